@@ -1,0 +1,20 @@
+"""A finding: what every face shows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """One reported place.
+
+    Rows and columns count from 1 and columns count characters, not bytes;
+    the end is exclusive.  ``message`` is one line and does not repeat the code.
+    """
+
+    row: int
+    column: int
+    code: str
+    message: str
+    end_row: int
+    end_column: int

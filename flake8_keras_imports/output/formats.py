@@ -1,0 +1,49 @@
+"""Write findings for people and for programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from flake8_keras_imports.finding import Finding
+
+#: A path and the findings in the file, in the order of their positions.
+Results = Iterable[tuple[str, list[Finding]]]
+
+
+def text(results: Results) -> str:
+    """Return one line for each finding: ``path:row:column: CODE message``."""
+    return "".join(
+        f"{path}:{f.row}:{f.column}: {f.code} {f.message}\n"
+        for path, findings in results
+        for f in findings
+    )
+
+
+def json(results: Results) -> str:
+    """Return findings as a JSON array in the shape of ruff's."""
+    from json import dumps
+
+    from flake8_keras_imports.rules import all_rules
+
+    names = {rule.code: rule.name for rule in all_rules()}
+    entries = [
+        {
+            "cell": None,
+            "code": finding.code,
+            "end_location": {"column": finding.end_column, "row": finding.end_row},
+            "filename": os.path.abspath(path),
+            "fix": None,
+            "location": {"column": finding.column, "row": finding.row},
+            "message": finding.message,
+            "name": names[finding.code],
+            "noqa_row": finding.row,
+            "url": None,
+        }
+        for path, findings in results
+        for finding in findings
+    ]
+    return dumps(entries, indent=2) + "\n"
+
+
+FORMATS = {"text": text, "json": json}

@@ -1,0 +1,67 @@
+"""The flake8 face."""
+
+from __future__ import annotations
+
+import ast
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Protocol
+
+from flake8_keras_imports import __version__
+from flake8_keras_imports.analysis import analyse, concerns_keras
+from flake8_keras_imports.settings import DEFAULT, SPELLINGS, Settings
+
+
+class OptionManager(Protocol):
+    """The part of flake8's option manager that is used here."""
+
+    def add_option(self, *names: str, **settings: object) -> None:
+        """Register an option of the command line and of the configuration file."""
+
+
+class KerasImportsPlugin:
+    """Gives flake8 the findings of a file, from the tree that flake8 has parsed."""
+
+    name = "flake8-keras-imports"
+    version = __version__
+    #: Codes that flake8's own options name in full.
+    asked: ClassVar[frozenset[str]] = frozenset()
+    settings: ClassVar[Settings] = DEFAULT
+
+    def __init__(self, tree: ast.Module, lines: Sequence[str], filename: str) -> None:
+        self.tree = tree
+        self.lines = lines
+        self.filename = filename
+
+    @classmethod
+    def add_options(cls, manager: OptionManager) -> None:
+        """Register the options that concern the meaning of the findings."""
+        manager.add_option(
+            "--keras-preferred",
+            default=DEFAULT.preferred,
+            choices=tuple(SPELLINGS),
+            parse_from_config=True,
+            help="The Keras that this project standardises on: rules KER1 do not report it and "
+            "messages name it. (Default: %(default)s)",
+        )
+
+    @classmethod
+    def parse_options(cls, options: Namespace) -> None:
+        """Take the settings, and remember which full codes flake8's own options select.
+
+        flake8 would report an off-by-default code under ``--select=KER`` and under any
+        explicit ``--ignore``; so the plugin withholds it unless it was asked for by name.
+        """
+        cls.asked = frozenset([*(options.select or ()), *(options.extend_select or ())])
+        cls.settings = Settings(preferred=options.keras_preferred)
+
+    def run(self) -> Iterator[tuple[int, int, str, type]]:
+        """Yield row, column (from 0), text and type of each finding."""
+        if not concerns_keras("".join(self.lines)):
+            return
+        from flake8_keras_imports.rules import all_rules
+
+        codes = {rule.code for rule in all_rules() if rule.default or rule.code in self.asked}
+        analysis = analyse(self.tree, self.lines, self.filename, codes, self.settings)
+        for finding in analysis.findings:
+            yield finding.row, finding.column - 1, f"{finding.code} {finding.message}", type(self)

@@ -1,0 +1,1 @@
+"""What the project around a file says about it."""

@@ -1,0 +1,1 @@
+"""The semantic core: from a syntax tree to what every reported name really is."""

@@ -1,0 +1,101 @@
+"""What the walk over a module records for the rules."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from flake8_keras_imports.resolve.values import Value
+
+
+class Frame:
+    """A guarded region of the program; frames are linked from inside to outside.
+
+    ``kind`` is ``try`` (the body of a try statement), ``handler`` (of an
+    exception that a failed import raises) or ``arm`` (of an if statement or
+    conditional expression).
+    """
+
+    __slots__ = ("kind", "parent", "group", "origins")
+
+    def __init__(self, kind: str, parent: Frame | None, group: Frame | Group | None = None) -> None:
+        self.kind = kind
+        self.parent = parent
+        #: For a handler the frame of its try body, for an arm its group.
+        self.group = group
+        #: The origins that imports and chains inside reach; filled at the end.
+        self.origins: set[str] = set()
+
+
+class Group:
+    """The arms of one if statement and the values that its tests depend on."""
+
+    __slots__ = ("arms", "tests")
+
+    def __init__(self) -> None:
+        self.arms: list[Frame] = []
+        self.tests: list[Value] = []
+
+
+class Import(NamedTuple):
+    """An import statement, or one alias of ``import a, b``."""
+
+    node: ast.alias | ast.ImportFrom
+    #: The qualified names that it binds, with their aliases.
+    targets: tuple[tuple[str, ast.alias], ...]
+    frame: Frame | None
+
+
+class Chain(NamedTuple):
+    """A use of Keras by attributes: ``tf.keras.layers.Dense``."""
+
+    node: ast.expr
+    #: What the first name of the chain is, and what the whole chain is.
+    root: Value
+    value: Value
+    #: The qualified name, where ``root`` is a symbol.
+    name: str | None
+    attributes: tuple[str, ...]
+    frame: Frame | None
+
+
+class Call(NamedTuple):
+    """A call of something that is not unknown."""
+
+    node: ast.Call
+    callee: Value
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str | None, Value], ...]
+    frame: Frame | None
+
+
+class Dynamic(NamedTuple):
+    """A module named by a string: ``importlib.import_module("tensorflow.keras")``."""
+
+    node: ast.expr
+    name: str
+    #: As the program writes it: ``import_module``, ``__import__``, ``patch``, ``sys.modules``.
+    way: str
+    frame: Frame | None
+
+
+class Events:
+    """All that was recorded, in the order of the walk."""
+
+    __slots__ = ("imports", "chains", "calls", "dynamics")
+
+    def __init__(self) -> None:
+        self.imports: list[Import] = []
+        self.chains: list[Chain] = []
+        self.calls: list[Call] = []
+        self.dynamics: list[Dynamic] = []
+
+    def mark(self) -> tuple[int, int, int, int]:
+        """Return the present length of every list, for :meth:`rewind`."""
+        return len(self.imports), len(self.chains), len(self.calls), len(self.dynamics)
+
+    def rewind(self, mark: tuple[int, int, int, int]) -> None:
+        """Forget what was recorded since ``mark`` (a loop body is walked again)."""
+        lists = (self.imports, self.chains, self.calls, self.dynamics)
+        for recorded, length in zip(lists, mark):
+            del recorded[length:]

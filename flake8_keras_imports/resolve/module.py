@@ -1,0 +1,262 @@
+"""A resolved module: what the rules ask."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from flake8_keras_imports.resolve.events import Chain, Events, Frame
+from flake8_keras_imports.resolve.force import Forcing
+from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate
+from flake8_keras_imports.resolve.statements import Statements
+from flake8_keras_imports.resolve.values import (
+    NONE,
+    UNKNOWN,
+    VERSION,
+    Class,
+    Items,
+    Result,
+    Symbol,
+    Value,
+)
+
+
+class Component(NamedTuple):
+    """An object of some Keras: its kind, its origin and how it came about."""
+
+    kind: str
+    origin: str
+    #: The qualified name of the Keras class (or function that made it).
+    name: str
+    #: The class of this module that derives from it, if one does.
+    cls: Class | None
+
+
+class Reach(NamedTuple):
+    """A place at which the code reaches some Keras."""
+
+    #: ``import``, ``attribute`` or ``dynamic``.
+    how: str
+    node: ast.alias | ast.ImportFrom | ast.expr
+    #: What it reaches; the first entry decides what is reported.
+    places: tuple[Place, ...]
+    #: The qualified names that belong to ``places``.
+    names: tuple[str, ...]
+    #: Where the chain starts, if it starts inside Keras already.
+    start: Place | None
+    frame: Frame | None
+    #: As the program writes it, for messages.
+    written: str
+    #: ``keras as k`` for each name of an import.
+    aliases: tuple[ast.alias, ...] = ()
+
+
+#: Routes in the order of their precedence at one place.
+_PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3}
+
+
+class ResolvedModule:
+    """The events of a module and answers about its values."""
+
+    def __init__(self, events: Events, skipped: list[int]) -> None:
+        self.events = events
+        #: Lines of statements that nest too deeply to be analysed.
+        self.skipped = skipped
+        self.forcing = Forcing()
+
+    @cached_property
+    def reaches(self) -> list[Reach]:
+        """Every place that reaches a Keras, guarded ones too, in the order of the walk."""
+        found = [*self._imports(), *self._chains(), *self._dynamics()]
+        for reach in found:
+            frame = reach.frame
+            while frame is not None:
+                frame.origins.update(place.origin for place in reach.places)
+                frame = frame.parent
+        return found
+
+    def _imports(self) -> Iterator[Reach]:
+        for event in self.events.imports:
+            located = [(locate(name), name, alias) for name, alias in event.targets]
+            inside = [(place, n, a) for place, n, a in located if place is not None]
+            if not inside:
+                continue
+            inside.sort(key=lambda entry: _PRECEDENCE[entry[0].route])
+            places, names, _ = zip(*inside)
+            aliases = tuple(alias for _, alias in event.targets)
+            written = _written_import(event.node, aliases)
+            yield Reach(
+                "import", event.node, places, names, None, event.frame, written, aliases
+            )
+
+    def _chains(self) -> Iterator[Reach]:
+        for chain in self.events.chains:
+            best: Reach | None = None
+            for root, name in self._chain_names(chain):
+                place = locate(name)
+                if place is None:
+                    continue
+                start = locate(root)
+                reach = Reach(
+                    "attribute", chain.node, (place,), (name,), start, chain.frame,
+                    _written_chain(chain, name),
+                )  # fmt: skip
+                if best is None or start is None:
+                    best = reach
+            if best is not None:
+                yield best
+
+    def _chain_names(self, chain: Chain) -> list[tuple[str, str]]:
+        """Return root and qualified name of a chain, for each thing its root may be."""
+        if chain.name is not None:
+            return [(chain.root.name, chain.name)]  # type: ignore[attr-defined]
+        suffix = ".".join(chain.attributes)
+        roots = [o.name for o in self.forcing.options(chain.root) if type(o) is Symbol]
+        return [(root, f"{root}.{suffix}") for root in roots]
+
+    def _dynamics(self) -> Iterator[Reach]:
+        for event in self.events.dynamics:
+            place = locate(event.name)
+            if place is not None:
+                written = f"{event.way}({event.name!r})"
+                if event.way == "sys.modules":
+                    written = f"sys.modules[{event.name!r}]"
+                yield Reach(
+                    "dynamic", event.node, (place,), (event.name,), None, event.frame, written
+                )
+
+    # guards
+
+    def guarded(self, frame: Frame | None) -> bool:
+        """Say whether a place is a deliberate alternative to another Keras.
+
+        That is a handler of a failed import whose ``try`` imports any Keras, or an arm
+        of an ``if`` that tests a version and reaches a different origin in each arm.
+        """
+        self.reaches  # noqa: B018  fills in the origins of the frames
+        while frame is not None:
+            if frame.kind == "handler":
+                body = frame.group
+                if isinstance(body, Frame) and body.origins:
+                    return True
+            elif frame.kind == "arm" and self._is_version_choice(frame):
+                return True
+            frame = frame.parent
+        return False
+
+    def _is_version_choice(self, frame: Frame) -> bool:
+        group = frame.group
+        assert group is not None and not isinstance(group, Frame)
+        reached = [arm.origins for arm in group.arms if arm.origins]
+        if len(reached) < 2 or any(a & b for i, a in enumerate(reached) for b in reached[:i]):
+            return False
+        return any(VERSION in self.forcing.options(test) for test in group.tests)
+
+    # components
+
+    def component(self, value: Value) -> Component | None:
+        """Return the one Keras component that ``value`` is, or None if that is unsure.
+
+        Alternatives of different origins make it unsure; unknown alternatives
+        and ``None`` do not.
+        """
+        found: Component | None = None
+        for option in self.forcing.options(value):
+            component = self._component_option(option)
+            if component is None:
+                if option is UNKNOWN or option is NONE or type(option) is Items:
+                    continue
+                return None
+            if found is not None and found.origin != component.origin:
+                return None
+            found = found or component
+        return found
+
+    def components(self, value: Value) -> list[tuple[Component, ast.expr | None]]:
+        """Return the components in a list (or the one itself), with their nodes."""
+        found: list[tuple[Component, ast.expr | None]] = []
+        todo: list[tuple[Value, ast.expr | None]] = [(value, None)]
+        seen: set[Value] = set()
+        for current, node in todo:  # grows while it is read
+            if current in seen:
+                continue
+            seen.add(current)
+            single = self.component(current)
+            if single is not None:
+                found.append((single, node))
+                continue
+            for option in self.forcing.options(current):
+                if type(option) is Items:
+                    todo += [(item.value, item.node) for item in option.items]
+        return found
+
+    def _component_option(self, option: Value) -> Component | None:
+        if type(option) is not Result:
+            return None
+        made_by = option.callee
+        if type(made_by) is Symbol:
+            return self._of_symbol(made_by.name, None)
+        if type(made_by) is Class:
+            return self.class_component(made_by)
+        return None
+
+    def _of_symbol(self, name: str, cls: Class | None) -> Component | None:
+        place = locate(name)
+        if place is None:
+            return None
+        kind = kind_of(place)
+        if kind == "model-function" and cls is None:
+            kind = "Model"
+        if kind not in COMPONENT_KINDS:
+            return None
+        return Component(kind, place.origin, name, cls)
+
+    def class_component(self, cls: Class) -> Component | None:
+        """Return what an instance of a class of this module is, if its bases agree."""
+        found: Component | None = None
+        for ancestor in self.forcing.ancestors(cls):
+            for base in ancestor.bases:
+                for option in self.forcing.options(base):
+                    if type(option) is not Symbol:
+                        continue
+                    component = self._of_symbol(option.name, cls)
+                    if component is None:
+                        continue
+                    if found is not None and found.origin != component.origin:
+                        return None
+                    found = found or component
+        return found
+
+
+def _written_import(node: ast.AST, aliases: tuple[ast.alias, ...]) -> str:
+    if isinstance(node, ast.alias):
+        return "import " + _written_alias(node)
+    assert isinstance(node, ast.ImportFrom)
+    names = _written_alias(aliases[0]) if len(aliases) == 1 else "..."
+    return f"from {node.module} import {names}"
+
+
+def _written_alias(alias: ast.alias) -> str:
+    return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+
+
+def _written_chain(chain: Chain, name: str) -> str:
+    node: ast.expr = chain.node
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    if isinstance(node, ast.Name):
+        return ".".join([node.id, *chain.attributes])
+    return name
+
+
+def resolve(tree: ast.Module, is_own: Callable[[str], bool]) -> ResolvedModule:
+    """Resolve a module.
+
+    ``is_own`` says of a top-level package whether the project itself has a
+    module of that name, which then is not the library.
+    """
+    walk = Statements(is_own)
+    walk.run(tree)
+    return ResolvedModule(walk.events, walk.skipped)

@@ -1,0 +1,162 @@
+"""Scopes, bindings, and how they change over branches."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_keras_imports.resolve.values import Class, Function, Symbol, Value, union
+
+MODULE, CLASS, FUNCTION, INLINE = "module", "class", "function", "inline"
+
+
+class Scope:
+    """A Python scope: its bindings at this point of the walk.
+
+    ``INLINE`` scopes (comprehensions) are walked where they stand; the bodies
+    of functions are walked after the scope around them is complete.
+    """
+
+    __slots__ = (
+        "kind", "parent", "env", "history", "born", "redirects", "stars", "cls", "function",
+        "dotted",
+    )
+
+    def __init__(self, kind: str, parent: Scope | None, born: int = 0) -> None:
+        self.kind = kind
+        self.parent = parent
+        #: What each name is bound to now.
+        self.env: dict[str | tuple[str, str], Value] = {}
+        #: For names bound more than once: (moment, value), in order.
+        self.history: dict[str | tuple[str, str], list[tuple[int, Value]]] = {}
+        #: The moment at which the function of this scope was defined.
+        self.born = born
+        #: Names declared global or nonlocal, with the scope that holds them.
+        self.redirects: dict[str, Scope] = {}
+        #: Modules that were imported with a star, last one last.
+        self.stars: list[Symbol] = []
+        #: The class whose body or method this is.
+        self.cls: Class | None = None
+        self.function: Function | None = None
+        #: For ``name.attribute = value``: the attributes bound so, by name.
+        self.dotted: dict[str, set[str]] = {}
+
+    def seen_from(self, name: str, born: int) -> Value:
+        """Return what a function defined at the moment ``born`` may find here.
+
+        That is what the name was bound to then, or anything bound to it later.
+        """
+        history = self.history.get(name)
+        if history is None:
+            return self.env[name]
+        earlier = [value for moment, value in history if moment <= born]
+        later = [value for moment, value in history if moment > born]
+        return union(earlier[-1:] + later)
+
+
+#: What one branch changed: (scope, name) to the value at its end.
+Changes = dict[tuple[Scope, "str | tuple[str, str]"], Value]
+
+
+class Bindings:
+    """The scope in which the walk is, with an undo log for branches."""
+
+    def __init__(self) -> None:
+        self.module = Scope(MODULE, None)
+        self.scope = self.module
+        self._log: list[tuple[Scope, str | tuple[str, str], Value | None]] | None = None
+        self.moment = 0
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind ``name`` in the present scope, or where it was declared to live."""
+        scope = self.scope
+        if scope.redirects and name in scope.redirects:
+            target = scope.redirects[name]
+            old = target.env.get(name)
+            # nobody knows when this function runs: the old value stays possible
+            self._set(target, name, value if old is None else union([old, value]))
+            return
+        if scope.dotted and name in scope.dotted:
+            for attribute in scope.dotted[name]:
+                old = scope.env.pop((name, attribute), None)
+                if old is not None and self._log is not None:
+                    self._log.append((scope, (name, attribute), old))
+        self._set(scope, name, value)
+
+    def bind_attribute(self, name: str, attribute: str, value: Value) -> None:
+        """Remember ``name.attribute = value`` until either is bound anew."""
+        self.scope.dotted.setdefault(name, set()).add(attribute)
+        self._set(self.scope, (name, attribute), value)
+
+    def _set(self, scope: Scope, name: str | tuple[str, str], value: Value) -> None:
+        old = scope.env.get(name)
+        if self._log is not None:
+            self._log.append((scope, name, old))
+        scope.env[name] = value
+        if old is not None and old is not value and old != value:
+            history = scope.history.setdefault(name, [(0, old)])
+            self.moment += 1
+            history.append((self.moment, value))
+
+    def lookup(self, name: str) -> Value | None:
+        """Return what ``name`` is bound to for an expression in the present scope."""
+        scope: Scope | None = self.scope
+        assert scope is not None
+        if scope.redirects and name in scope.redirects:
+            return scope.redirects[name].env.get(name)
+        value = scope.env.get(name)
+        if value is not None:
+            return value
+        born = None
+        while True:
+            if scope.kind is FUNCTION:
+                born = scope.born
+            scope = scope.parent
+            if scope is None:
+                return None
+            value = scope.env.get(name)
+            if value is not None and scope.kind is not CLASS:
+                return value if born is None else scope.seen_from(name, born)
+
+    def begin(self) -> list[tuple[Scope, str | tuple[str, str], Value | None]] | None:
+        """Begin a branch; the returned log is to be given to :meth:`end`."""
+        outer, self._log = self._log, []
+        return outer
+
+    def end(
+        self, outer: list[tuple[Scope, str | tuple[str, str], Value | None]] | None
+    ) -> Changes:
+        """End a branch: undo its bindings and return them."""
+        log, self._log = self._log, outer
+        assert log is not None
+        changes: Changes = {}
+        for scope, name, _ in log:
+            value = scope.env.get(name)
+            if value is not None:
+                changes[scope, name] = value
+        for scope, name, old in reversed(log):
+            if old is None:
+                scope.env.pop(name, None)
+            else:
+                scope.env[name] = old
+        return changes
+
+    def merge(self, branches: list[Changes]) -> None:
+        """Go on after branches of which any one may have run."""
+        names: dict[tuple[Scope, str | tuple[str, str]], None] = {}
+        for changes in branches:
+            names.update(dict.fromkeys(changes))
+        for scope, name in names:
+            before = scope.env.get(name)
+            values = [changes.get((scope, name), before) for changes in branches]
+            self._set(scope, name, union([value for value in values if value is not None]))
+
+    def declare(self, node: ast.Global | ast.Nonlocal) -> None:
+        """Note a ``global`` or ``nonlocal`` statement."""
+        for name in node.names:
+            target: Scope | None = self.module
+            if isinstance(node, ast.Nonlocal):
+                target = self.scope.parent
+                while target is not None and (target.kind is not FUNCTION or name not in target.env):
+                    target = target.parent
+            if target is not None and target is not self.scope:
+                self.scope.redirects[name] = target

@@ -1,0 +1,278 @@
+"""The abstract values that names and expressions are resolved to.
+
+Some values are *concrete* (a symbol, a local class, a list); others are
+*deferred*: "attribute ``x`` of that", "the result of calling that".  Deferred
+values are cheap to build while the tree is walked and are evaluated once
+the whole module is known (see :mod:`flake8_keras_imports.resolve.force`), so
+that the order of definitions and recursion need no second walk.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Union as Either
+
+#: Nesting of deferred values beyond which the analysis gives up (bounds the work).
+MAX_DEPTH = 24
+#: Alternatives of one value beyond which the analysis gives up.
+MAX_OPTIONS = 24
+#: Elements of one list that are remembered.
+MAX_ITEMS = 400
+
+
+class Value:
+    """Anything that a name can be resolved to."""
+
+    __slots__ = ()
+    depth = 0
+
+
+class _Singleton(Value):
+    __slots__ = ("label",)
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def __repr__(self) -> str:
+        return self.label
+
+
+#: The analysis does not know: no rule may conclude anything from it.
+UNKNOWN = _Singleton("UNKNOWN")
+#: The constant ``None``; it is neglected among alternatives (``tf = None``).
+NONE = _Singleton("NONE")
+#: Something computed from a version of TensorFlow or Keras.
+VERSION = _Singleton("VERSION")
+
+
+class Symbol(Value):
+    """Something importable, by its qualified name (``tensorflow.keras.layers``)."""
+
+    __slots__ = ("name",)
+    _known: dict[str, Symbol] = {}
+
+    name: str
+
+    def __new__(cls, name: str) -> Symbol:
+        symbol = cls._known.get(name)
+        if symbol is None:
+            symbol = cls._known[name] = super().__new__(cls)
+            symbol.name = name
+        return symbol
+
+    def __repr__(self) -> str:
+        return f"Symbol({self.name})"
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Constant(Value):
+    """A literal string or integer."""
+
+    value: str | int
+
+
+@dataclass(slots=True, eq=False)
+class Class(Value):
+    """A class that the module defines."""
+
+    node: ast.ClassDef
+    bases: tuple[Value, ...]
+    #: What the class body binds.
+    attributes: dict[str, Value] = field(default_factory=dict)
+    #: What methods store on ``self``: every value, in order.
+    stored: dict[str, list[Value]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+
+@dataclass(slots=True, eq=False)
+class Function(Value):
+    """A function, method or lambda that the module defines."""
+
+    node: Either[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+    #: The class whose body holds the definition.
+    owner: Class | None = None
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    #: ``property``, ``staticmethod``, ``classmethod``, ``contextmanager``
+    #: or ``opaque`` (a decorator that may replace the function).
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Attribute(Value):
+    """Deferred: the attribute ``name`` of ``base``."""
+
+    base: Value
+    name: str
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Result(Value):
+    """Deferred: what a call of ``callee`` gives (an instance, if it is a class)."""
+
+    callee: Value
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Element(Value):
+    """Deferred: an element of ``base``; ``key`` is the constant subscript, if any."""
+
+    base: Value
+    key: str | int | None
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Entered(Value):
+    """Deferred: what ``with base as name`` binds."""
+
+    base: Value
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Derived(Value):
+    """Deferred: computed from ``sources``; only its being a version test matters."""
+
+    sources: tuple[Value, ...]
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Super(Value):
+    """``super()`` inside a method of ``cls``."""
+
+    cls: Class
+
+
+class Item(tuple):  # type: ignore[type-arg]
+    """One element of :class:`Items`: its value and the node that wrote it."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: Value, node: ast.expr) -> Item:
+        return super().__new__(cls, (value, node))
+
+    @property
+    def value(self) -> Value:
+        return self[0]  # type: ignore[no-any-return]
+
+    @property
+    def node(self) -> ast.expr:
+        return self[1]  # type: ignore[no-any-return]
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Items(Value):
+    """A list, tuple or set; ``exact`` while positions are certain."""
+
+    items: tuple[Item, ...]
+    exact: bool = True
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Mapping(Value):
+    """A dictionary; entries whose key is not a constant have the key ``None``."""
+
+    entries: tuple[tuple[str | int | None, Value, ast.expr], ...]
+    depth: int = field(compare=False, default=0)
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Union(Value):
+    """Alternatives: the value depends on the way that the program took."""
+
+    options: tuple[Value, ...]
+
+    @property
+    def depth(self) -> int:  # type: ignore[override]
+        return max(option.depth for option in self.options)
+
+
+def union(values: list[Value]) -> Value:
+    """Join alternatives: nested unions flattened, duplicates dropped, bounded."""
+    options: dict[Value, None] = {}
+    for value in values:
+        if type(value) is Union:
+            options.update(dict.fromkeys(value.options))
+        else:
+            options[value] = None
+    if len(options) == 1:
+        return next(iter(options))
+    if not options or len(options) > MAX_OPTIONS:
+        return UNKNOWN
+    return Union(tuple(options))
+
+
+def attribute_of(base: Value, name: str) -> Value:
+    """Return the attribute ``name`` of ``base``, deferred where it must be."""
+    kind = type(base)
+    if kind is Symbol:
+        return symbol(f"{base.name}.{name}")  # type: ignore[attr-defined]
+    if base is VERSION:
+        return VERSION
+    if kind is _Singleton or kind is Constant:
+        return UNKNOWN
+    if kind is Union:
+        return union([attribute_of(option, name) for option in base.options])  # type: ignore[attr-defined]
+    depth = base.depth + 1
+    return Attribute(base, name, depth) if depth < MAX_DEPTH else UNKNOWN
+
+
+def result_of(callee: Value) -> Value:
+    """Return what calling ``callee`` gives, deferred where it must be."""
+    if callee is VERSION:
+        return VERSION
+    kind = type(callee)
+    if kind is _Singleton or kind is Constant:
+        return UNKNOWN
+    if kind is Union:
+        return union([result_of(option) for option in callee.options])  # type: ignore[attr-defined]
+    depth = callee.depth + 1
+    return Result(callee, depth) if depth < MAX_DEPTH else UNKNOWN
+
+
+def element_of(base: Value, key: str | int | None) -> Value:
+    """Return an element of ``base`` (of any key when ``key`` is None)."""
+    if base is VERSION:
+        return VERSION
+    kind = type(base)
+    if kind is _Singleton or kind is Constant or kind is Symbol:
+        return UNKNOWN
+    depth = base.depth + 1
+    return Element(base, key, depth) if depth < MAX_DEPTH else UNKNOWN
+
+
+def items_of(items: list[Item], exact: bool = True) -> Value:
+    """Return a list of these elements, without repetitions of the very same one."""
+    depth = 1 + max((item.value.depth for item in items), default=0)
+    if depth >= MAX_DEPTH:
+        return UNKNOWN
+    if len(items) > MAX_ITEMS:
+        items, exact = items[:MAX_ITEMS], False
+    return Items(tuple(items), exact, depth)
+
+
+def mapping_of(entries: list[tuple[str | int | None, Value, ast.expr]]) -> Value:
+    """Return a dictionary of these entries."""
+    depth = 1 + max((value.depth for _, value, _ in entries), default=0)
+    return Mapping(tuple(entries[:MAX_ITEMS]), depth) if depth < MAX_DEPTH else UNKNOWN
+
+
+#: Last components that make a name of TensorFlow or Keras a version.
+_VERSION_NAMES = ("__version__", "version", "VERSION", "__git_version__")
+
+
+def symbol(name: str) -> Value:
+    """Return the symbol of a qualified name, or VERSION where it is a version."""
+    package, _, last = name.rpartition(".")
+    if last in _VERSION_NAMES and package.partition(".")[0] in ("tensorflow", "keras", "tf_keras"):
+        return VERSION
+    return Symbol(name)

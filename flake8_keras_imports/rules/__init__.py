@@ -1,0 +1,41 @@
+"""The rules: one short file for each kind of mistake.
+
+The docstring of a rule's module is its page for users; ``RULE`` is its
+metadata and its check.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from flake8_keras_imports.rules.base import Rule
+
+#: Module of every rule, in the order of the codes.
+MODULES = (
+    "tf_keras_import",
+    "tf_keras_attribute",
+    "private_tf_keras",
+    "private_keras",
+    "compat_keras",
+    "dynamic_keras_import",
+    "retired_keras_package",
+    "mixed_origins",
+    "legacy_keras",
+    "callback_subclass_origin",
+    "callback_origin",
+)
+
+
+@lru_cache(maxsize=None)
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, in the order of the codes."""
+    return tuple(import_module(f"{__name__}.{module}").RULE for module in MODULES)
+
+
+def page(rule: Rule) -> str:
+    """Return the page of a rule, as Markdown."""
+    module = import_module(rule.check.__module__)
+    default = "on" if rule.default else "off unless its full code is selected"
+    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}. By default {default}. Fix: {rule.fix}.\n\n"
+    return head + (module.__doc__ or "").strip() + "\n"

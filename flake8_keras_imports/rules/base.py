@@ -1,0 +1,68 @@
+"""What a rule is, and what it is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_keras_imports.resolve.module import Reach, ResolvedModule
+from flake8_keras_imports.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_keras_imports.rules.wording import Wording
+
+
+@dataclass
+class Subject:
+    """What a rule looks at: a resolved module under the settings of the project."""
+
+    module: ResolvedModule
+    settings: Settings
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Names in the Keras that the project prefers."""
+        from flake8_keras_imports.rules.wording import Wording
+
+        return Wording(self.settings.preferred)
+
+    def entries(self, origin: str, route: str) -> Iterator[Reach]:
+        """Find the places that enter an origin by a route, for the rules of family KER1.
+
+        Not the origin that the project prefers (by its public route), not what goes on
+        from a value that was reached before, not deliberate alternatives.
+        """
+        if origin == self.settings.preferred and route == "public":
+            return
+        for reach in self.module.reaches:
+            place = reach.places[0]
+            if place.origin != origin or place.route != route:
+                continue
+            # a chain may begin in keras and then enter its private part
+            if reach.start is not None and (route != "private" or reach.start.route == route):
+                continue
+            if not self.module.guarded(reach.frame):
+                yield reach
+
+
+#: A reported node and the message, which does not repeat the code.
+Report = tuple[ast.AST, str]
+Check = Callable[[Subject], Iterator[Report]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Metadata and check of one rule."""
+
+    code: str
+    name: str
+    #: The release in which the rule appeared.
+    since: str
+    check: Check
+    #: Whether it is on unless ignored; otherwise its full code must be selected.
+    default: bool = True
+    #: ``none``, ``sometimes`` or ``always``.
+    fix: str = "none"

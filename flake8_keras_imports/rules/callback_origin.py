@@ -1,0 +1,69 @@
+"""
+## What it does
+
+Reports a built-in callback of one Keras (`tf.keras.callbacks.EarlyStopping`) given to `fit`,
+`evaluate` or `predict` of a model of another one.
+
+## Why is this bad
+
+@WHY@
+
+## Example
+
+```python
+import keras
+from tensorflow.keras.callbacks import ReduceLROnPlateau
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit([[1.0]], [[1.0]], callbacks=[ReduceLROnPlateau("loss")])
+```
+
+## Use instead
+
+```python
+import keras
+from keras.callbacks import ReduceLROnPlateau
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit([[1.0]], [[1.0]], callbacks=[ReduceLROnPlateau("loss")])
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+@EVIDENCE@
+
+## References
+
+- [Callbacks API](https://keras.io/api/callbacks/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.resolve.origins import locate
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import foreign_callbacks
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in foreign_callbacks(subject.module):
+        if found.callback.cls is not None:
+            continue
+        place = locate(found.callback.name)
+        assert place is not None
+        message = (
+            f"callback '{found.callback.name}' is one of '{found.callback.origin}' but the model "
+            f"of '{found.method}' is one of '{found.model.origin}'; use "
+            f"'{found.model.origin}.{place.path}'"
+        )
+        yield found.node, message
+
+
+RULE = Rule(code="KER302", name="callback-origin", since="0.1.0", check=check)

@@ -1,0 +1,83 @@
+"""
+## What it does
+
+Reports an object of a class that derives from the `callbacks.Callback` of one Keras, given to
+`fit`, `evaluate` or `predict` of a model of another one; first of all
+a `tf.keras.callbacks.Callback` with a stand-alone `keras` model.
+
+Lists are followed through names, `append`, `extend`, `+=`, comprehensions, attributes of
+`self` and `**` dictionaries; classes through the chain of their bases.
+
+## Why is this bad
+
+@WHY@
+
+## Example
+
+```python
+import keras
+import tensorflow as tf
+
+
+class Log(tf.keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch, logs)
+
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit([[1.0]], [[1.0]], callbacks=[Log()])
+```
+
+## Use instead
+
+```python
+import keras
+
+
+class Log(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch, logs)
+
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit([[1.0]], [[1.0]], callbacks=[Log()])
+```
+
+## Fix safety
+
+There is no automatic fix yet. The class may be used with models of its own Keras elsewhere.
+
+## Evidence
+
+@EVIDENCE@
+
+## References
+
+- [Writing your own callbacks](https://keras.io/guides/writing_your_own_callbacks/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import foreign_callbacks
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in foreign_callbacks(subject.module):
+        cls = found.callback.cls
+        if cls is None:
+            continue
+        base = found.callback.name
+        message = (
+            f"callback '{cls.name}' (line {cls.node.lineno}) derives from '{base}' but the model "
+            f"of '{found.method}' is one of '{found.model.origin}'; derive it from "
+            f"'{found.model.origin}.callbacks.Callback'"
+        )
+        yield found.node, message
+
+
+RULE = Rule(code="KER301", name="callback-subclass-origin", since="0.1.0", check=check)

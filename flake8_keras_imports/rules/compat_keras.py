@@ -1,0 +1,61 @@
+"""
+## What it does
+
+Reports Keras reached through TensorFlow's compatibility modules: `tf.compat.v1.keras`,
+`from tensorflow.compat.v1 import keras`, `import tensorflow.compat.v1 as tf` with `tf.keras`, and
+`tensorflow.contrib.keras`.
+
+## Why is this bad
+
+`tf.compat.v1.keras` is the Keras of TensorFlow 1 up to TensorFlow 2.15. From 2.16 on it is
+Keras 3, which has nothing of that behaviour; and `tensorflow.contrib` ended with TensorFlow 1.
+
+## Example
+
+```python
+import tensorflow as tf
+
+layer = tf.compat.v1.keras.layers.Dense(8)
+```
+
+## Use instead
+
+```python
+import keras
+
+layer = keras.layers.Dense(8)
+```
+
+## Fix safety
+
+There is no automatic fix: layers of the version 1 API may behave differently.
+
+## Evidence
+
+Asked of the releases: the attribute `tf.compat.v1.keras` is `keras.api._v1.keras` on TensorFlow
+2.12 and 2.15 and `keras._tf_keras.keras` on 2.21, where `import tensorflow.compat.v1.keras`
+raises ModuleNotFoundError.
+
+## References
+
+- [Migrate from TensorFlow 1 to TensorFlow 2](https://www.tensorflow.org/guide/migrate)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.resolve.origins import TF_KERAS
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for reach in subject.entries(TF_KERAS, "compat"):
+        if reach.how == "dynamic":
+            continue
+        through = "tf.contrib" if ".contrib." in reach.names[0] else "tf.compat.v1"
+        instead = subject.wording.instead_of(reach)
+        yield reach.node, f"'{reach.written}' reaches Keras through {through}; {instead}"
+
+
+RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check)

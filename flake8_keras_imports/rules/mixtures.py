@@ -1,0 +1,90 @@
+"""Where an object of one Keras is given to another one (family 3)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_keras_imports import data
+from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.module import Component, ResolvedModule
+from flake8_keras_imports.resolve.values import Attribute, Mapping, Value
+
+
+class Foreign(NamedTuple):
+    """A callback of another Keras than the model that it is given to."""
+
+    node: ast.expr
+    callback: Component
+    model: Component
+    method: str
+
+
+@lru_cache(maxsize=None)
+def _positions() -> dict[str, int]:
+    """Return the methods of a model that take callbacks, with the argument's index."""
+    return {method: int(index) for method, index, _ in data.rows("methods.txt", 3)}
+
+
+def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
+    """Find callbacks given to a model of another origin, each once per call."""
+    for call in module.events.calls:
+        name = call.callee.name if type(call.callee) is Attribute else None
+        if name not in _positions() or module.guarded(call.frame):
+            continue
+        given = _argument(call, "callbacks", _positions()[name])
+        if given is None:
+            continue
+        model = _model(module, call.callee)
+        if model is None:
+            continue
+        node, value = given
+        seen = set()
+        for callback, written in module.components(value):
+            place = written if written is not None and _inside(written, node) else node
+            key = (place, callback.cls or callback.name)
+            if callback.kind == "Callback" and callback.origin != model.origin and key not in seen:
+                seen.add(key)
+                yield Foreign(place, callback, model, name)
+
+
+def _model(module: ResolvedModule, callee: Value) -> Component | None:
+    """Return the model whose own method, not one of this module, is called."""
+    found: Component | None = None
+    for option in module.forcing.options(callee):
+        if type(option) is not Attribute:
+            continue
+        model = module.component(option.base)
+        if model is None or model.kind != "Model":
+            return None
+        if found is not None and found.origin != model.origin:
+            return None
+        found = model
+    return found
+
+
+def _argument(call: Call, name: str, index: int) -> tuple[ast.expr, Value] | None:
+    """Return node and value of an argument given by keyword, position or ``**``."""
+    for keyword, (key, value) in zip(call.node.keywords, call.keywords):
+        if key == name:
+            return keyword.value, value
+        if key is None and type(value) is Mapping:
+            for entry, held, node in value.entries:
+                if entry == name:
+                    inside = _inside(node, keyword.value)
+                    return (node if inside else keyword.value), held
+    positional = call.node.args
+    if len(positional) > index and not any(type(a) is ast.Starred for a in positional):
+        return positional[index], call.arguments[index]
+    return None
+
+
+def _inside(node: ast.expr, outer: ast.expr) -> bool:
+    """Say whether ``node`` is written inside ``outer``."""
+    start = (outer.lineno, outer.col_offset)
+    end = (outer.end_lineno or 0, outer.end_col_offset or 0)
+    return start <= (node.lineno, node.col_offset) < end
+
+

@@ -1,0 +1,62 @@
+"""
+## What it does
+
+Reports Keras reached as an attribute of TensorFlow: `tf.keras.layers.Dense`, through any
+name that is bound to TensorFlow (`tf`, `tensorflow`, `t = tf`, `getattr(tf, "keras")`,
+`import tensorflow.compat.v2 as tf`). A chain of attributes is reported once, at its start.
+
+Not reported: parameters that happen to be called `tf`, other libraries with an attribute
+`keras` (`wandb.keras`), and the deliberate alternatives that KER101 leaves alone.
+
+## Why is this bad
+
+`tf.keras` is Keras 2 up to TensorFlow 2.15, Keras 3 from 2.16 on, and `tf_keras` when
+`TF_USE_LEGACY_KERAS` is set: the same line means another library after an upgrade.
+
+## Example
+
+```python
+import tensorflow as tf
+
+layer = tf.keras.layers.Dense(8)
+```
+
+## Use instead
+
+```python
+import keras
+
+layer = keras.layers.Dense(8)
+```
+
+## Fix safety
+
+There is no automatic fix yet. Not every name is in both places: with Keras 3,
+`tf.keras.backend.sum` exists and `keras.backend.sum` does not. The message says so.
+
+## Evidence
+
+The names in the message were read from installed releases; `data/names.txt` says from
+which.
+
+## References
+
+- [Migrating Keras 2 code to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.resolve.origins import TF_KERAS
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for reach in subject.entries(TF_KERAS, "public"):
+        if reach.how == "attribute":
+            instead = subject.wording.instead_of(reach)
+            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow; {instead}"
+
+
+RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check)

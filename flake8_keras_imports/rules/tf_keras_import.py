@@ -1,0 +1,63 @@
+"""
+## What it does
+
+Reports imports of Keras through TensorFlow: `import tensorflow.keras`,
+`from tensorflow.keras.layers import Dense`, `from tensorflow import keras`, also inside
+functions and `if TYPE_CHECKING:` blocks. One finding for each statement (for each name
+of `import a, b`).
+
+Not reported: a fallback in `except ImportError:` of a `try` that imports some Keras, and
+the branches of an `if` that tests the version of TensorFlow or Keras and reaches a
+different Keras in each.
+
+## Why is this bad
+
+`tensorflow.keras` is whatever Keras TensorFlow brings along: Keras 2 up to TensorFlow
+2.15, Keras 3 from 2.16 on, and the package `tf_keras` when the environment variable
+`TF_USE_LEGACY_KERAS` is set. The same line means another library after an upgrade. Editors
+and type checkers cannot follow it either, because TensorFlow loads the module lazily:
+`Import "tensorflow.keras" could not be resolved`.
+
+## Example
+
+```python
+from tensorflow.keras.layers import Dense
+```
+
+## Use instead
+
+```python
+from keras.layers import Dense
+```
+
+## Fix safety
+
+There is no automatic fix yet. Before Keras 3, `keras` and `tf.keras` were not always the
+same objects; change all modules of a program together.
+
+## Evidence
+
+The names in the message were read from installed releases; `data/names.txt` says from
+which.
+
+## References
+
+- [Keras 3: getting started](https://keras.io/getting_started/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.resolve.origins import TF_KERAS
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for reach in subject.entries(TF_KERAS, "public"):
+        if reach.how == "import":
+            instead = subject.wording.instead_of(reach)
+            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow; {instead}"
+
+
+RULE = Rule(code="KER101", name="tf-keras-import", since="0.1.0", check=check)

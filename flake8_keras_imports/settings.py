@@ -1,0 +1,20 @@
+"""What a run is told from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The origins that a project can standardise on, with how they are imported.
+SPELLINGS = {"keras": "keras", "tf_keras": "tf_keras", "tf.keras": "tensorflow.keras"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings that change what a finding means."""
+
+    #: The one Keras that the project standardises on: family KER1 does not report
+    #: it, and messages say how to reach it.
+    preferred: str = "keras"
+
+
+DEFAULT = Settings()

@@ -1,0 +1,1 @@
+"""From paths, standard input and editors to text, lines and a syntax tree."""

@@ -1,0 +1,61 @@
+"""Read a Python file as the Python compiler would."""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+import tokenize
+import warnings
+from typing import NamedTuple
+
+
+class SourceError(Exception):
+    """A file that cannot be checked; the message is one line, without the path."""
+
+
+class Source(NamedTuple):
+    """The text of a file, its lines (with their ends) and, on demand, its tree."""
+
+    text: str
+    lines: list[str]
+
+
+def read(path: str) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from None
+
+
+def decode(raw: bytes) -> Source:
+    """Decode a file by its byte-order mark and coding cookie, as Python does."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        text = raw.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise SourceError(f"is not text in its declared encoding: {reason}") from None
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise SourceError("is not Python: it contains null bytes")
+    # lines end as Python's do: at \n, \r\n and \r, not at a form feed
+    return Source(text, io.StringIO(text, newline=None).readlines())
+
+
+def parse(source: Source) -> ast.Module:
+    """Return the syntax tree of a file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes are not our business
+            return ast.parse("".join(source.lines))
+    except SyntaxError as error:
+        raise SourceError(f"line {error.lineno or 1}: {error.msg}") from None
+    except (RecursionError, MemoryError):
+        raise SourceError("is nested too deeply to be parsed") from None
+    except ValueError as error:
+        raise SourceError(f"is not Python: {error}") from None
