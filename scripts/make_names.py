@@ -25,6 +25,7 @@ COLUMNS = {
     "c": "stand-alone keras 3.15.1",
     "d": "tf.keras of TensorFlow 2.21.0 with keras 3.15.1",
     "k": "stand-alone keras 2.3.1, public names that no other column has",
+    "s": "in c and d, but a call of it raises",
 }
 # Of the oldest column only classes of these kinds and functions that make models matter.
 KINDS = {
@@ -53,14 +54,18 @@ def merge(answers: dict[str, dict]) -> tuple[dict[str, tuple[str, str]], dict]:
     """Join the columns: path to (kind, letters), and method to positions."""
     names: dict[str, tuple[str, str]] = {}
     methods: dict[tuple[str, int], str] = {}
-    for letter in COLUMNS:
+    for letter in answers:
         for path, kind in answers[letter]["names"].items():
             old_kind, letters = names.get(path, (kind, ""))
             if letter == "k" and (letters or kind not in KINDS or is_private(path)):
                 continue
+            if kind == "stub":
+                kind, letter_here = old_kind, "" if "s" in letters else "s"
+            else:
+                letter_here = letter
             # a later release knows better, except that a function became a class
             best = old_kind if kind in ("function", "class") else kind
-            names[path] = (best, letters + letter)
+            names[path] = (best, letters + letter_here)
         for method, position in answers[letter]["callbacks"].items():
             key = (method, position)
             methods[key] = methods.get(key, "") + letter

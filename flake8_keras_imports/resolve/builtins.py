@@ -75,6 +75,8 @@ def call(
     elif type(callee) is Attribute and not arguments:
         if callee.name == "copy":
             return callee.base
+        if callee.name == "values" and type(callee.base) is Mapping:
+            return items_of([Item(value, written) for _, value, written in callee.base.entries])
         if callee.name == "values":
             return items_of([Item(element_of(callee.base, None), node)], exact=False)
     return result_of(callee)

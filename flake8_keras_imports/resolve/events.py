@@ -28,13 +28,13 @@ class Frame:
 
 
 class Group:
-    """The arms of one if statement and the values that its tests depend on."""
+    """The arms of one if statement and its tests, with their values."""
 
     __slots__ = ("arms", "tests")
 
     def __init__(self) -> None:
         self.arms: list[Frame] = []
-        self.tests: list[Value] = []
+        self.tests: list[tuple[ast.expr, Value]] = []
 
 
 class Import(NamedTuple):

@@ -136,6 +136,12 @@ class Expressions(Bindings):
             self.events.chains.append(chain)
         return value
 
+    def note_alias(self, node: ast.expr, value: Value) -> None:
+        """Record that an arm of an ``if`` chooses a Keras by its bare name."""
+        if self.frame is not None and type(node) is ast.Name and type(value) is Symbol:
+            if locate(value.name) is not None:
+                self.events.chains.append(Chain(node, value, value, value.name, (), self.frame))
+
     # calls
 
     def eval_Call(self, node: ast.Call) -> Value:
@@ -279,13 +285,14 @@ class Expressions(Bindings):
 
     def eval_IfExp(self, node: ast.IfExp) -> Value:
         group = Group()
-        group.tests.append(self.eval(node.test))
+        group.tests.append((node.test, self.eval(node.test)))
         outer = self.frame
         values = []
         for part in (node.body, node.orelse):
             self.frame = Frame("arm", outer, group)
             group.arms.append(self.frame)
             values.append(self.eval(part))
+            self.note_alias(part, values[-1])
         self.frame = outer
         return union(values)
 

@@ -167,7 +167,7 @@ class Forcing:
             if type(base) is Items:
                 found += self._item(base, value.key)
             elif type(base) is Mapping:
-                chosen = [v for key, v, _ in base.entries if key == value.key]
+                chosen = [v for key, v, _ in base.entries if key == value.key][-1:]
                 if value.key is None or not chosen:
                     chosen = [v for _, v, _ in base.entries]
                 found += self._each(chosen) or [UNKNOWN]

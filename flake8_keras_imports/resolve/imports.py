@@ -6,10 +6,9 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from flake8_keras_imports import data
 from flake8_keras_imports.resolve import builtins as known_builtins
 from flake8_keras_imports.resolve.events import Dynamic, Events, Frame, Import
-from flake8_keras_imports.resolve.origins import locate, tops
+from flake8_keras_imports.resolve.origins import locate, retired, tops
 from flake8_keras_imports.resolve.scopes import Bindings
 from flake8_keras_imports.resolve.values import UNKNOWN, Class, Symbol, symbol
 
@@ -17,8 +16,7 @@ from flake8_keras_imports.resolve.values import UNKNOWN, Class, Symbol, symbol
 @lru_cache(maxsize=None)
 def relevant() -> frozenset[str]:
     """Return the top-level packages whose names are followed."""
-    retired = (row[0] for row in data.rows("retired.txt", 3))
-    return tops() | known_builtins.LIBRARIES | frozenset(retired)
+    return tops() | known_builtins.LIBRARIES | frozenset(retired())
 
 
 class Imports(Bindings):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from flake8_keras_imports.resolve.events import Chain, Events, Frame
 from flake8_keras_imports.resolve.force import Forcing
-from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate
+from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate, retired
 from flake8_keras_imports.resolve.statements import Statements
 from flake8_keras_imports.resolve.values import (
     NONE,
@@ -20,6 +21,7 @@ from flake8_keras_imports.resolve.values import (
     Result,
     Symbol,
     Value,
+    attribute_of,
 )
 
 
@@ -28,7 +30,7 @@ class Component(NamedTuple):
 
     kind: str
     origin: str
-    #: The qualified name of the Keras class (or function that made it).
+    #: The Keras class (or function that made it), as its origin spells it.
     name: str
     #: The class of this module that derives from it, if one does.
     cls: Class | None
@@ -71,10 +73,11 @@ class ResolvedModule:
         """Every place that reaches a Keras, guarded ones too, in the order of the walk."""
         found = [*self._imports(), *self._chains(), *self._dynamics()]
         for reach in found:
-            frame = reach.frame
-            while frame is not None:
-                frame.origins.update(place.origin for place in reach.places)
-                frame = frame.parent
+            _note_origins(reach.frame, {place.origin for place in reach.places})
+        for event in self.events.imports:
+            top = event.targets[0][0].partition(".")[0]
+            if event.frame is not None and top in retired():
+                _note_origins(event.frame, {top})
         return found
 
     def _imports(self) -> Iterator[Reach]:
@@ -92,7 +95,10 @@ class ResolvedModule:
             )
 
     def _chains(self) -> Iterator[Reach]:
+        dynamic = {(e.node.lineno, e.node.col_offset) for e in self.events.dynamics}
         for chain in self.events.chains:
+            if (chain.node.lineno, chain.node.col_offset) in dynamic:
+                continue  # one place carries one code
             best: Reach | None = None
             for root, name in self._chain_names(chain):
                 place = locate(name)
@@ -112,9 +118,14 @@ class ResolvedModule:
         """Return root and qualified name of a chain, for each thing its root may be."""
         if chain.name is not None:
             return [(chain.root.name, chain.name)]  # type: ignore[attr-defined]
-        suffix = ".".join(chain.attributes)
-        roots = [o.name for o in self.forcing.options(chain.root) if type(o) is Symbol]
-        return [(root, f"{root}.{suffix}") for root in roots]
+        value = chain.root
+        for index, attribute in enumerate(chain.attributes):
+            symbols = [o.name for o in self.forcing.options(value) if type(o) is Symbol]
+            if symbols:
+                suffix = ".".join(chain.attributes[index:])
+                return [(name, f"{name}.{suffix}") for name in symbols]
+            value = attribute_of(value, attribute)
+        return []
 
     def _dynamics(self) -> Iterator[Reach]:
         for event in self.events.dynamics:
@@ -152,7 +163,10 @@ class ResolvedModule:
         reached = [arm.origins for arm in group.arms if arm.origins]
         if len(reached) < 2 or any(a & b for i, a in enumerate(reached) for b in reached[:i]):
             return False
-        return any(VERSION in self.forcing.options(test) for test in group.tests)
+        return any(
+            VERSION in self.forcing.options(value) or names_a_version(node)
+            for node, value in group.tests
+        )
 
     # components
 
@@ -178,11 +192,11 @@ class ResolvedModule:
         """Return the components in a list (or the one itself), with their nodes."""
         found: list[tuple[Component, ast.expr | None]] = []
         todo: list[tuple[Value, ast.expr | None]] = [(value, None)]
-        seen: set[Value] = set()
+        seen: set[tuple[Value, ast.expr | None]] = set()
         for current, node in todo:  # grows while it is read
-            if current in seen:
+            if (current, node) in seen:
                 continue
-            seen.add(current)
+            seen.add((current, node))
             single = self.component(current)
             if single is not None:
                 found.append((single, node))
@@ -211,7 +225,7 @@ class ResolvedModule:
             kind = "Model"
         if kind not in COMPONENT_KINDS:
             return None
-        return Component(kind, place.origin, name, cls)
+        return Component(kind, place.origin, f"{place.origin}.{place.path}", cls)
 
     def class_component(self, cls: Class) -> Component | None:
         """Return what an instance of a class of this module is, if its bases agree."""
@@ -228,6 +242,32 @@ class ResolvedModule:
                         return None
                     found = found or component
         return found
+
+
+def _note_origins(frame: Frame | None, origins: set[str]) -> None:
+    """Add what a place reaches to all the frames around it."""
+    while frame is not None:
+        frame.origins |= origins
+        frame = frame.parent
+
+
+#: Names for a version that another module computed: ``tf_version``, ``keras_3()``,
+#: ``multi_backend()`` (is it Keras 3?).
+_VERSION_NAME = re.compile(
+    r"(tf|tensorflow|keras).*ver|ver.*(tf|tensorflow|keras)|(tf|keras)_?[123]|multi_?backend"
+)
+
+
+def names_a_version(node: ast.expr) -> bool:
+    """Say whether a test whose value is not known speaks of a version by its names.
+
+    Only ever a reason to stay silent: what another module computes is not seen here.
+    """
+    for part in ast.walk(node):
+        name = getattr(part, "attr", getattr(part, "id", None))
+        if isinstance(name, str) and _VERSION_NAME.search(name.lower()):
+            return True
+    return False
 
 
 def _written_import(node: ast.AST, aliases: tuple[ast.alias, ...]) -> str:

@@ -19,6 +19,7 @@ COMPONENT_KINDS = frozenset(
 
 #: The column of data/names.txt that stands for the newest stand-alone Keras.
 NEWEST = "c"
+_PRIVATE_ROOTS = frozenset(("src", "api", "_tf_keras", "_v1", "_v2", "keras"))
 
 
 class Place(NamedTuple):
@@ -57,6 +58,12 @@ def names() -> dict[str, Known]:
 def tops() -> frozenset[str]:
     """Return the top-level packages through which Keras is reached."""
     return frozenset(name.partition(".")[0] for name in _roots())
+
+
+@lru_cache(maxsize=None)
+def retired() -> dict[str, str]:
+    """Return the packages that are no longer developed, with the advice for each."""
+    return {name: advice for name, _, advice in data.rows("retired.txt", 3)}
 
 
 @lru_cache(maxsize=8192)
@@ -107,15 +114,21 @@ def _by_last_name() -> dict[str, list[str]]:
 def public_home(path: str) -> str | None:
     """Return the public path of the object that a private path names.
 
-    Only where all public objects of that name are of one kind; of several homes
-    the one in the same area, in the newest release, and shortest:
-    ``engine.topology.Layer`` gives ``layers.Layer``.
+    Only where all public objects of that name are of one kind.  Functions are
+    looked for in the same area only (``utils.np_utils.to_categorical`` gives
+    ``utils.to_categorical``), classes first there, then in the newest release
+    (``engine.topology.Layer`` gives ``layers.Layer``).  Modules have no home.
     """
     homes = [p for p in _by_last_name().get(path.rpartition(".")[2], ()) if "." in p]
     table = names()
-    if len({table[p].kind for p in homes}) != 1:
+    kinds = {table[p].kind for p in homes}
+    if len(kinds) != 1 or kinds == {"module"}:
         return None
-    area = path.partition(".")[0]
+    area = next((part for part in path.split(".")[:-1] if part not in _PRIVATE_ROOTS), "")
+    if kinds <= {"function", "object"}:
+        homes = [p for p in homes if p.startswith(f"{area}.")]
+        if not homes:
+            return None
 
     def order(home: str) -> tuple[bool, bool, int, int, str]:
         old = NEWEST not in table[home].releases

@@ -90,6 +90,7 @@ class Statements(Imports, Expressions):
 
     def exec_Assign(self, node: ast.Assign) -> None:
         value = self.eval(node.value)
+        self.note_alias(node.value, value)
         for target in node.targets:
             self.assign(target, value)
 
@@ -203,7 +204,7 @@ class Statements(Imports, Expressions):
         rest: list[ast.stmt] = [node]
         while len(rest) == 1 and type(rest[0]) is ast.If:  # elif is a nested if
             current = rest[0]
-            group.tests.append(self.eval(current.test))
+            group.tests.append((current.test, self.eval(current.test)))
             reachable |= self._arm(current.body, group, outer_frame, branches)
             rest = current.orelse
         if rest:
@@ -364,7 +365,10 @@ class Statements(Imports, Expressions):
     # the end of a block
 
     def exec_Return(self, node: ast.Return) -> bool:
-        value = self.eval(node.value) if node.value is not None else NONE
+        value = NONE
+        if node.value is not None:
+            value = self.eval(node.value)
+            self.note_alias(node.value, value)
         if self.scope.function is not None:
             self.scope.function.returns.append(value)
         return False

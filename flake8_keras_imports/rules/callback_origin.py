@@ -12,22 +12,26 @@ Reports a built-in callback of one Keras (`tf.keras.callbacks.EarlyStopping`) gi
 
 ```python
 import keras
+import numpy as np
 from tensorflow.keras.callbacks import ReduceLROnPlateau
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("sgd", "mse")
-model.fit([[1.0]], [[1.0]], callbacks=[ReduceLROnPlateau("loss")])
+x = y = np.ones((4, 1))
+model.fit(x, y, callbacks=[ReduceLROnPlateau("loss")])
 ```
 
 ## Use instead
 
 ```python
 import keras
+import numpy as np
 from keras.callbacks import ReduceLROnPlateau
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("sgd", "mse")
-model.fit([[1.0]], [[1.0]], callbacks=[ReduceLROnPlateau("loss")])
+x = y = np.ones((4, 1))
+model.fit(x, y, callbacks=[ReduceLROnPlateau("loss")])
 ```
 
 ## Fix safety
@@ -47,7 +51,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.mixtures import foreign_callbacks
 
@@ -56,12 +59,11 @@ def check(subject: Subject) -> Iterator[Report]:
     for found in foreign_callbacks(subject.module):
         if found.callback.cls is not None:
             continue
-        place = locate(found.callback.name)
-        assert place is not None
+        path = found.callback.name.removeprefix(f"{found.callback.origin}.")
         message = (
             f"callback '{found.callback.name}' is one of '{found.callback.origin}' but the model "
             f"of '{found.method}' is one of '{found.model.origin}'; use "
-            f"'{found.model.origin}.{place.path}'"
+            f"'{found.model.origin}.{path}'"
         )
         yield found.node, message
 

@@ -16,6 +16,7 @@ Lists are followed through names, `append`, `extend`, `+=`, comprehensions, attr
 
 ```python
 import keras
+import numpy as np
 import tensorflow as tf
 
 
@@ -26,13 +27,15 @@ class Log(tf.keras.callbacks.Callback):
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("sgd", "mse")
-model.fit([[1.0]], [[1.0]], callbacks=[Log()])
+x = y = np.ones((4, 1))
+model.fit(x, y, callbacks=[Log()])
 ```
 
 ## Use instead
 
 ```python
 import keras
+import numpy as np
 
 
 class Log(keras.callbacks.Callback):
@@ -42,7 +45,8 @@ class Log(keras.callbacks.Callback):
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile("sgd", "mse")
-model.fit([[1.0]], [[1.0]], callbacks=[Log()])
+x = y = np.ones((4, 1))
+model.fit(x, y, callbacks=[Log()])
 ```
 
 ## Fix safety

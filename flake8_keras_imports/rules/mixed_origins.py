@@ -53,7 +53,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
-from flake8_keras_imports.resolve.values import result_of
+from flake8_keras_imports.resolve.values import Class, Symbol, result_of
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
 KINDS = frozenset(("Model", "Layer", "Optimizer", "Loss", "Metric", "Callback"))
@@ -82,6 +82,9 @@ def _first_objects(module: ResolvedModule) -> dict[str, ast.Call]:
     """Return the first call that makes an object of each origin."""
     found: dict[str, ast.Call] = {}
     for call in sorted(module.events.calls, key=_position):
+        made_by = module.forcing.options(call.callee)
+        if any(type(maker) not in (Symbol, Class) for maker in made_by):
+            continue  # a function of this module: what it calls itself counts
         component = module.component(result_of(call.callee))
         if component is None or component.kind not in KINDS or component.origin in found:
             continue

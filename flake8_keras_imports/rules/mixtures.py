@@ -34,7 +34,7 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
         name = call.callee.name if type(call.callee) is Attribute else None
         if name not in _positions() or module.guarded(call.frame):
             continue
-        given = _argument(call, "callbacks", _positions()[name])
+        given = _argument(module, call, "callbacks", _positions()[name])
         if given is None:
             continue
         model = _model(module, call.callee)
@@ -65,19 +65,31 @@ def _model(module: ResolvedModule, callee: Value) -> Component | None:
     return found
 
 
-def _argument(call: Call, name: str, index: int) -> tuple[ast.expr, Value] | None:
+def _argument(
+    module: ResolvedModule, call: Call, name: str, index: int
+) -> tuple[ast.expr, Value] | None:
     """Return node and value of an argument given by keyword, position or ``**``."""
     for keyword, (key, value) in zip(call.node.keywords, call.keywords):
         if key == name:
             return keyword.value, value
-        if key is None and type(value) is Mapping:
-            for entry, held, node in value.entries:
-                if entry == name:
-                    inside = _inside(node, keyword.value)
-                    return (node if inside else keyword.value), held
+        if key is None:
+            found = _entry(module, value, name)
+            if found is not None:
+                node, held = found
+                return (node if _inside(node, keyword.value) else keyword.value), held
     positional = call.node.args
     if len(positional) > index and not any(type(a) is ast.Starred for a in positional):
         return positional[index], call.arguments[index]
+    return None
+
+
+def _entry(module: ResolvedModule, value: Value, name: str) -> tuple[ast.expr, Value] | None:
+    """Return what a dictionary given with ``**`` holds under ``name``."""
+    for option in module.forcing.options(value):
+        if type(option) is Mapping:
+            for key, held, node in reversed(option.entries):
+                if key == name:
+                    return node, held
     return None
 
 

@@ -40,15 +40,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_keras_imports import data
+from flake8_keras_imports.resolve.origins import retired
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    retired = {name: advice for name, _, advice in data.rows("retired.txt", 3)}
     for event in subject.module.events.imports:
         top = event.targets[0][0].partition(".")[0]
-        advice = retired.get(top)
+        advice = retired().get(top)
         if advice is not None and not subject.module.guarded(event.frame):
             yield event.node, f"'{top}' is no longer developed; {advice}"
 

@@ -12,6 +12,9 @@ from flake8_keras_imports.settings import SPELLINGS
 #: For each origin to write: the column of data/names.txt that says what it has.
 COLUMNS = {"keras": "c", "tf_keras": "b", "tf.keras": "d"}
 
+#: The letter in data/names.txt of names that are there and raise when they are used.
+STUB = "s"
+
 
 @lru_cache(maxsize=None)
 def _release(preferred: str) -> str:
@@ -51,6 +54,9 @@ class Wording:
     def _no_home(self, place: Place, verb: str) -> str:
         if place.route in ("private", "fork"):
             return f"{verb} the public '{self.package}' API"
+        entry = known(place.path)
+        if entry is not None and STUB in entry.releases and self.preferred != "tf_keras":
+            return f"'{self.dotted(place.path)}' is a stub that raises in {_release(self.preferred)}"
         return f"{_release(self.preferred)} has no '{self.dotted(place.path)}'"
 
     def instead_of_name(self, place: Place) -> str:
@@ -82,7 +88,8 @@ class Wording:
         module, _, name = dotted.rpartition(".")
         alias = reach.aliases[0]
         if reach.written.startswith("import "):
-            return f"import {dotted} as {alias.asname}" if alias.asname else f"import {dotted}"
+            renamed = alias.asname is not None and alias.asname != dotted
+            return f"import {dotted} as {alias.asname}" if renamed else f"import {dotted}"
         bound = alias.asname or alias.name
         suffix = f" as {bound}" if bound != name else ""
         return f"from {module} import {name}{suffix}" if module else f"import {name}{suffix}"

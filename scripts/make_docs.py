@@ -1,0 +1,43 @@
+"""Generate docs/rules/KERnnn.md and the table of rules in README.md from the rules.
+
+    python scripts/make_docs.py
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flake8_keras_imports.rules import all_rules, page
+
+ROOT = Path(__file__).parent.parent
+
+
+def table() -> str:
+    """Return the rows of the README's table."""
+    rows = ["| code | name | what it reports |", "|---|---|---|"]
+    for rule in all_rules():
+        text = page(rule).split("## What it does\n\n", 1)[1]
+        sentence = " ".join(text.split("\n\n")[0].split())
+        first = re.split(r"(?<=[a-z`)])[.;:] ", sentence.removesuffix("."))[0]
+        off = "" if rule.default else " (off by default)"
+        link = f"[{rule.code}](docs/rules/{rule.code}.md)"
+        rows.append(f"| {link} | {rule.name}{off} | {first.removeprefix('Reports ')} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    folder = ROOT / "docs" / "rules"
+    folder.mkdir(parents=True, exist_ok=True)
+    for rule in all_rules():
+        (folder / f"{rule.code}.md").write_text(page(rule), encoding="utf-8")
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    start, end = "<!-- rules -->\n", "\n<!-- end of rules -->"
+    before, rest = text.split(start)
+    _, after = rest.split(end)
+    readme.write_text(before + start + table() + end + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
