@@ -1,4 +1,4 @@
-"""The same classifier, reached through TensorFlow: a different library after an upgrade."""
+"""The same classifier through TensorFlow: which Keras depends on the day."""
 
 import numpy as np
 import tensorflow as tf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports import __version__
@@ -89,44 +89,39 @@ def _check(arguments: argparse.Namespace) -> int:
     from flake8_keras_imports.output.formats import FORMATS
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.selection import is_selected
+    from flake8_keras_imports.source.discovery import find
     from flake8_keras_imports.source.reading import SourceError
 
     given = arguments.select, arguments.ignore, arguments.extend_select
     codes = frozenset(r.code for r in all_rules() if is_selected(r.code, r.default, *given))
     settings = Settings(preferred=arguments.preferred)
     results: dict[str, list[Finding]] = {}
-    failed = False
-    for path in _files(arguments):
-        if isinstance(path, SourceError):
-            failed = True
-            continue
-        name = arguments.stdin_filename or "stdin" if path == "-" else path
-        if name in results:
-            continue
-        try:
-            results[name] = _check_file(path, name, codes, settings)
-        except SourceError as error:
-            _complain(f"{name}: {error}")
-            failed = True
+    failures = Complaints()
+    for path in arguments.paths:
+        for file in ["-"] if path == "-" else find(path, failures):
+            name = arguments.stdin_filename or "stdin" if file == "-" else file
+            if name not in results:
+                try:
+                    results[name] = _check_file(file, name, codes, settings)
+                except SourceError as error:
+                    failures(f"{name}: {error}")
     found = sum(map(len, results.values()))
     sys.stdout.write(FORMATS[arguments.output_format](results.items()))
     if not arguments.quiet and arguments.output_format == "text":
         sys.stdout.flush()
         _summarise(found, results)
-    return FAILED if failed else FOUND if found else CLEAN
+    return FAILED if failures.any else FOUND if found else CLEAN
 
 
-def _files(arguments: argparse.Namespace) -> Iterator[object]:
-    """Yield the paths to check, and an error for each path that cannot be."""
-    from flake8_keras_imports.source.discovery import find
-    from flake8_keras_imports.source.reading import SourceError
+class Complaints:
+    """Prints one-line errors and remembers that there was one."""
 
-    for path in arguments.paths:
-        try:
-            yield from ["-"] if path == "-" else find(path)
-        except SourceError as error:
-            _complain(f"{path}: {error}")
-            yield error
+    def __init__(self) -> None:
+        self.any = False
+
+    def __call__(self, message: str) -> None:
+        self.any = True
+        _complain(message)
 
 
 def _check_file(path: str, name: str, codes: frozenset[str], settings: Settings) -> list[Finding]:

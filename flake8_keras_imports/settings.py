@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: The origins that a project can standardise on, with how they are imported.
 SPELLINGS = {"keras": "keras", "tf_keras": "tf_keras", "tf.keras": "tensorflow.keras"}
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings that change what a finding means."""
 
     #: The one Keras that the project standardises on: family KER1 does not report

@@ -33,10 +33,8 @@ def main() -> None:
         (folder / f"{rule.code}.md").write_text(page(rule), encoding="utf-8")
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    start, end = "<!-- rules -->\n", "\n<!-- end of rules -->"
-    before, rest = text.split(start)
-    _, after = rest.split(end)
-    readme.write_text(before + start + table() + end + after, encoding="utf-8")
+    marked = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- end of rules -->)", re.S)
+    readme.write_text(marked.sub(lambda _: table() + "\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,14 @@ def handlers(cls: type, prefix: str) -> tuple[tuple[type, str], ...]:
     return tuple((kind, name) for kind, name in kinds if kind is not None)
 
 
+class _Handlers(dict[type, Callable[..., Value]]):
+    """Finds the method for a type of node; that of ``object`` serves all others."""
+
+    def __missing__(self, kind: type) -> Callable[..., Value]:
+        self[kind] = self[object]
+        return self[object]
+
+
 class Expressions(Bindings):
     """Evaluates expressions; the walk over statements builds on it."""
 
@@ -58,14 +66,14 @@ class Expressions(Bindings):
         #: Function bodies still to be walked, with where they stand.
         self.waiting: list[tuple[Function, Scope, Frame | None, int, dict[str, Value]]] = []
         self._functions: dict[ast.AST, Function] = {}
-        self._handlers: dict[type, Callable[..., Value]] = {
-            kind: getattr(self, name) for kind, name in handlers(type(self), "eval_")
-        }
+        self._handlers: dict[type, Callable[..., Value]] = _Handlers(
+            (kind, getattr(self, name)) for kind, name in handlers(type(self), "eval_")
+        )
+        self._handlers[object] = self._eval_parts
 
     def eval(self, node: ast.expr) -> Value:
         """Return the value of an expression and record what it uses."""
-        handler = self._handlers.get(type(node))
-        return handler(node) if handler is not None else self._eval_parts(node)
+        return self._handlers[type(node)](node)
 
     def _eval_parts(self, node: ast.AST) -> Value:
         """Look at the parts of an expression whose own value does not matter."""
@@ -108,7 +116,7 @@ class Expressions(Bindings):
         while type(base) is ast.Attribute:
             attributes.append(base.attr)
             base = base.value
-        root = self.eval(base)
+        root = self._handlers[type(base)](base)
         if root is UNKNOWN:
             return UNKNOWN
         attributes.reverse()
@@ -145,14 +153,14 @@ class Expressions(Bindings):
     # calls
 
     def eval_Call(self, node: ast.Call) -> Value:
-        callee = self.eval(node.func)
-        arguments = []
-        for argument in node.args:
-            if type(argument) is ast.Starred:
-                arguments.append(element_of(self.eval(argument.value), None))
-            else:
-                arguments.append(self.eval(argument))
-        keywords = [(keyword.arg, self.eval(keyword.value)) for keyword in node.keywords]
+        of = self._handlers  # the hottest path of all
+        function = node.func
+        callee = of[type(function)](function)
+        arguments = [of[type(argument)](argument) for argument in node.args]
+        keywords = []
+        for keyword in node.keywords:
+            given = keyword.value
+            keywords.append((keyword.arg, of[type(given)](given)))
         if callee is UNKNOWN:
             if VERSION in arguments:
                 return VERSION  # parse(tf.__version__)

@@ -80,6 +80,11 @@ class ResolvedModule:
                 _note_origins(event.frame, {top})
         return found
 
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """Every origin that the module reaches anywhere."""
+        return frozenset(place.origin for reach in self.reaches for place in reach.places)
+
     def _imports(self) -> Iterator[Reach]:
         for event in self.events.imports:
             located = [(locate(name), name, alias) for name, alias in event.targets]

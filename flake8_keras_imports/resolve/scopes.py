@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 
-from flake8_keras_imports.resolve.values import Class, Function, Symbol, Value, union
+from flake8_keras_imports.resolve.values import UNKNOWN, Class, Function, Symbol, Value, union
+
+#: Later bindings of one name beyond which a function may find anything.
+MAX_LATER = 100
 
 MODULE, CLASS, FUNCTION, INLINE = "module", "class", "function", "inline"
 
@@ -48,9 +52,14 @@ class Scope:
         history = self.history.get(name)
         if history is None:
             return self.env[name]
-        earlier = [value for moment, value in history if moment <= born]
-        later = [value for moment, value in history if moment > born]
-        return union(earlier[-1:] + later)
+        start = max(bisect_right(history, born, key=_moment) - 1, 0)
+        if len(history) - start > MAX_LATER:
+            return UNKNOWN
+        return union([value for _, value in history[start:]])
+
+
+def _moment(entry: tuple[int, Value]) -> int:
+    return entry[0]
 
 
 #: What one branch changed: (scope, name) to the value at its end.

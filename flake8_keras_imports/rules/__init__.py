@@ -9,7 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import import_module
 
+from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Rule
+
+#: Stands in a page where the recorded outcomes are to be shown.
+EVIDENCE = "@EVIDENCE@"
 
 #: Module of every rule, in the order of the codes.
 MODULES = (
@@ -37,5 +41,18 @@ def page(rule: Rule) -> str:
     """Return the page of a rule, as Markdown."""
     module = import_module(rule.check.__module__)
     default = "on" if rule.default else "off unless its full code is selected"
-    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}. By default {default}. Fix: {rule.fix}.\n\n"
-    return head + (module.__doc__ or "").strip() + "\n"
+    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}. By default {default}. Fix: {rule.fix}.\n"
+    text = (module.__doc__ or "").strip()
+    return f"{head}\n{text.replace(EVIDENCE, evidence_table(rule.code))}\n"
+
+
+def evidence_table(code: str) -> str:
+    """Return what was recorded when the programs of a rule ran on real releases."""
+    rows = [row[1:] for row in data.rows("evidence.txt", 5) if row[0] == code]
+    releases = data.columns("evidence.txt")
+    lines = ["| program | installation | legacy mode | outcome |", "|---|---|---|---|"]
+    for case, name, mode, outcome in rows:
+        shown = f"`{outcome.removeprefix('raises ')}`" if outcome != "runs" else "runs"
+        legacy = "on" if mode == "legacy" else "off"
+        lines.append(f"| {case} | {releases[name]} | {legacy} | {shown} |")
+    return "\n".join(lines)

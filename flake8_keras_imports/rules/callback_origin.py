@@ -6,7 +6,10 @@ Reports a built-in callback of one Keras (`tf.keras.callbacks.EarlyStopping`) gi
 
 ## Why is this bad
 
-@WHY@
+Built-in callbacks use the inside of the model and its optimizer. Where the two Kerases are two
+libraries, `ReduceLROnPlateau` of `tf_keras` finds no `lr` in an optimizer of Keras 3, and a
+model of Keras 2 refuses every callback of stand-alone Keras: `AttributeError:
+'ReduceLROnPlateau' object has no attribute '_implements_train_batch_hooks'`.
 
 ## Example
 
@@ -39,6 +42,9 @@ model.fit(x, y, callbacks=[ReduceLROnPlateau("loss")])
 There is no automatic fix yet.
 
 ## Evidence
+
+`example` and `use_instead` are the programs above; `reverse` gives `keras.callbacks.ReduceLROnPlateau` to
+a `tf.keras` model; `tf_keras` gives that of `tf_keras` to a `keras` model.
 
 @EVIDENCE@
 

@@ -10,7 +10,12 @@ Lists are followed through names, `append`, `extend`, `+=`, comprehensions, attr
 
 ## Why is this bad
 
-@WHY@
+Whether `keras` and `tf.keras` are one library depends on what is installed. Where they are
+two, a model of `tf.keras` (Keras 2) stops at the first step of `fit` with a callback of
+stand-alone Keras: `AttributeError: 'Log' object has no attribute
+'_implements_train_batch_hooks'`. In the other direction, the example below, a class that does as
+little as this one ran in every installation that was tried; it stands on what two libraries
+happen to have in common.
 
 ## Example
 
@@ -54,6 +59,9 @@ model.fit(x, y, callbacks=[Log()])
 There is no automatic fix yet. The class may be used with models of its own Keras elsewhere.
 
 ## Evidence
+
+`example` and `use_instead` are the programs above; `reverse` gives a callback class of `keras` to a
+`tf.keras` model; `tf_keras` and `tf_keras_reverse` do the same with `tf_keras` and `keras`.
 
 @EVIDENCE@
 

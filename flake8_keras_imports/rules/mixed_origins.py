@@ -60,6 +60,8 @@ KINDS = frozenset(("Model", "Layer", "Optimizer", "Loss", "Metric", "Callback"))
 
 
 def check(subject: Subject) -> Iterator[Report]:
+    if len(subject.module.origins) < 2:
+        return
     first_made = _first_objects(subject.module)
     if len(first_made) < 2:
         return

@@ -30,6 +30,8 @@ def _positions() -> dict[str, int]:
 
 def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
     """Find callbacks given to a model of another origin, each once per call."""
+    if len(module.origins) < 2:
+        return
     for call in module.events.calls:
         name = call.callee.name if type(call.callee) is Attribute else None
         if name not in _positions() or module.guarded(call.frame):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
-
-from flake8_keras_imports.source.reading import SourceError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -23,35 +21,47 @@ SUFFIXES = (".py", ".pyi", ".pyw")
 _Ignore = tuple[str, "GitIgnoreSpec"]
 
 
-def find(path: str) -> Iterator[str]:
-    """Yield the files to check below ``path`` in a stable order, or ``path`` itself if it is a file."""
-    if os.path.isfile(path) or not os.path.isdir(path):
-        if not os.path.exists(path):
-            raise SourceError("does not exist")
+def find(path: str, failed: Callable[[str], None]) -> Iterator[str]:
+    """Yield the files to check below ``path`` in a stable order, or ``path`` if it is a file.
+
+    What cannot be entered is told to ``failed`` in one line; the rest is still found.
+    """
+    if os.path.isdir(path):
+        yield from _walk(path, _ignores_above(os.path.abspath(path)), failed)
+    elif os.path.lexists(path):
         yield path
-        return
-    yield from _walk(path, _ignores_above(os.path.abspath(path)))
+    else:
+        failed(f"{path}: does not exist")
 
 
-def _walk(folder: str, ignores: list[_Ignore]) -> Iterator[str]:
+def _walk(folder: str, ignores: list[_Ignore], failed: Callable[[str], None]) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise SourceError(f"cannot be read: {folder}: {error.strerror or error}") from None
+        failed(f"{folder}: cannot be read: {error.strerror or error}")
+        return
     ignores = ignores + _ignore_file(folder)
     for entry in entries:
-        name = entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and not name.endswith(SUFFIXES):
-            continue
-        if is_folder and (name in EXCLUDED or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))):
-            continue
-        if ignores and _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
+        if is_folder:
+            marker = os.path.join(entry.path, "pyvenv.cfg")
+            wanted = entry.name not in EXCLUDED and not os.path.exists(marker)
+        else:
+            wanted = entry.name.endswith(SUFFIXES) and _is_regular(entry)
+        if not wanted or _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
             continue
         if is_folder:
-            yield from _walk(entry.path, ignores)
-        elif entry.is_file():
+            yield from _walk(entry.path, ignores, failed)
+        else:
             yield entry.path
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    """Say whether to read an entry: a file, or a link that leads nowhere (it is told so)."""
+    try:
+        return entry.is_file() or not os.path.exists(entry.path)
+    except OSError:  # links that go in circles
+        return True
 
 
 def _ignore_file(folder: str) -> list[_Ignore]:

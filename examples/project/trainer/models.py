@@ -4,4 +4,5 @@ import keras
 
 
 def regression(width: int = 8) -> keras.Model:
-    return keras.Sequential([keras.layers.Dense(width, "relu"), keras.layers.Dense(1)])
+    hidden = keras.layers.Dense(width, "relu")
+    return keras.Sequential([hidden, keras.layers.Dense(1)])

@@ -1,4 +1,4 @@
-"""Brings a model and a callback together, without a word about their origins."""
+"""Brings model and callback together, without a word about their Keras."""
 
 import numpy as np
 

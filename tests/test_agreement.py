@@ -1,0 +1,103 @@
+"""flake8 and the command line say the same about the same files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cases import all_cases
+from tests.support import ROOT, check, flake8
+
+NOQA = '''\
+import tensorflow.keras
+import tensorflow.keras  # noqa
+import tensorflow.keras  # NOQA : not a list of codes
+import tensorflow.keras  # noqa:KER101
+import tensorflow.keras  # noqa: KER1,E501
+import tensorflow.keras  # noqa: E501
+import tensorflow.keras  # noqa: E501 KER101
+import tensorflow.keras  # noqa:E501,W291 because of this
+import tensorflow.keras  # type: ignore # noqa: ker101
+import tensorflow.keras  #noqa
+from tensorflow.keras import (
+    layers,
+)  # noqa: KER101
+from tensorflow.keras import (  # noqa: KER101
+    layers,
+)
+from tensorflow.keras import \\
+    layers  # noqa: KER101
+x = tensorflow.keras.layers, """
+"""  # noqa: KER102
+y = [
+    tensorflow.keras.layers,  # noqa
+    tensorflow.keras.layers,
+]
+z = "é", tensorflow.keras.layers, "# noqa"
+'''
+
+
+def both(folder: Path, *options: str) -> tuple[list[str], list[str]]:
+    """Return the findings of both faces as sorted lines."""
+    by_flake8 = [
+        line.removeprefix("./") for line in flake8("--select=KER", *options, ".", cwd=folder)
+    ]
+    _, out, err = check("--select=KER", *options, ".", cwd=folder)
+    assert not err
+    return sorted(by_flake8), sorted(line.removeprefix("./") for line in out.splitlines())
+
+
+def test_on_all_cases(tmp_path: Path) -> None:
+    for number, case in enumerate(all_cases()):
+        case.write(tmp_path / f"case{number:03}")
+    by_flake8, by_command = both(tmp_path)
+    assert len(by_flake8) > 200
+    assert by_flake8 == by_command
+
+
+def test_on_the_examples() -> None:
+    by_flake8, by_command = both(ROOT / "examples")
+    assert by_flake8 == by_command
+
+
+def test_on_noqa_comments(tmp_path: Path) -> None:
+    (tmp_path / "lines.py").write_text(NOQA, encoding="utf-8")
+    (tmp_path / "whole.py").write_text("# flake8: noqa\n" + NOQA, encoding="utf-8")
+    (tmp_path / "codes.py").write_text("# flake8: noqa: E501\n" + NOQA, encoding="utf-8")
+    (tmp_path / "late.py").write_text(NOQA + "x = 1  # flake8: noqa\n", encoding="utf-8")
+    by_flake8, by_command = both(tmp_path)
+    assert by_flake8 == by_command
+    assert any(line.startswith("lines.py") for line in by_flake8)
+
+
+def test_on_encodings_and_line_ends(tmp_path: Path) -> None:
+    text = "# é\n\f\nimport tensorflow as tf\nx = 'é', tf.keras.layers  # é\n"
+    (tmp_path / "bom.py").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (tmp_path / "crlf.py").write_bytes(text.replace("\n", "\r\n").encode())
+    (tmp_path / "cr.py").write_bytes(text.replace("\n", "\r").encode())
+    (tmp_path / "latin.py").write_bytes(b"# coding: latin-1\n" + text.encode("latin-1"))
+    (tmp_path / "separators.py").write_text("x = '\u2028\x1c'\n" + text, encoding="utf-8")
+    by_flake8, by_command = both(tmp_path)
+    assert by_flake8 == by_command
+    assert len(by_flake8) == 5
+
+
+def test_the_shape_of_json(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("é = 1; from tensorflow.keras import (\n    layers)\n")
+    status, out, _ = check("--output-format", "json", "a.py", cwd=tmp_path)
+    assert status == 1
+    assert json.loads(out) == [
+        {
+            "cell": None,
+            "code": "KER101",
+            "end_location": {"column": 12, "row": 2},
+            "filename": str(tmp_path / "a.py"),
+            "fix": None,
+            "location": {"column": 8, "row": 1},
+            "message": "'from tensorflow.keras import layers' reaches Keras through TensorFlow; "
+            "write 'from keras import layers'",
+            "name": "tf-keras-import",
+            "noqa_row": 1,
+            "url": None,
+        }
+    ]
