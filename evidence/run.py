@@ -26,11 +26,13 @@ RECORD = HERE.parent / "flake8_keras_imports" / "data" / "evidence.txt"
 CLAIMS = ("KER301", "KER302")
 TIMEOUT = 300  # seconds
 VERSIONS = """
-import importlib.util, sys
-from importlib.metadata import distributions
-wanted = ("tensorflow", "keras", "keras-nightly", "tf-keras", "tf_keras")
-found = {d.metadata["Name"]: d.version for d in distributions() if d.metadata["Name"] in wanted}
-print(" + ".join(f"{n.replace('_', '-')} {found[n]}" for n in wanted if n in found))
+try:
+    from importlib.metadata import distributions
+except ImportError:
+    from importlib_metadata import distributions
+wanted = ("tensorflow", "keras", "keras-nightly", "tf-keras")
+names = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in distributions()}
+print(" + ".join(f"{n} {names[n]}" for n in wanted if n in names))
 """
 
 
@@ -84,7 +86,8 @@ def main() -> None:
                     print(lines[-1], flush=True)
     head = [line for line in lines if line.startswith("#")]
     body = [line for line in lines if not line.startswith("#")]
-    RECORD.write_text("\n".join(head + sorted(body)) + "\n", encoding="utf-8")
+    body.sort(key=lambda row: row.split()[:2])
+    RECORD.write_text("\n".join(head + body) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

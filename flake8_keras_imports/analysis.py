@@ -70,4 +70,3 @@ def _characters(lines: Sequence[str], row: int, offset: int) -> int:
     if line.isascii():
         return offset
     return len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
-

@@ -45,19 +45,44 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
-    check.add_argument("--select", type=_codes, action="extend", metavar="CODES",
-                       help="report only these codes or prefixes, comma-separated")
-    check.add_argument("--ignore", type=_codes, action="extend", default=[], metavar="CODES",
-                       help="do not report these codes or prefixes")
-    check.add_argument("--extend-select", type=_codes, action="extend", default=[],
-                       metavar="CODES", help="report these too (off-by-default codes in full)")
+    check.add_argument(
+        "--select",
+        type=_codes,
+        action="extend",
+        metavar="CODES",
+        help="report only these codes or prefixes, comma-separated",
+    )
+    check.add_argument(
+        "--ignore",
+        type=_codes,
+        action="extend",
+        default=[],
+        metavar="CODES",
+        help="do not report these codes or prefixes",
+    )
+    check.add_argument(
+        "--extend-select",
+        type=_codes,
+        action="extend",
+        default=[],
+        metavar="CODES",
+        help="report these too (off-by-default codes in full)",
+    )
     check.add_argument("--output-format", choices=("text", "json"), default="text")
-    check.add_argument("--stdin-filename", metavar="NAME",
-                       help="the name of what is read from standard input (path '-')")
-    check.add_argument("--preferred", choices=tuple(SPELLINGS), default=DEFAULT.preferred,
-                       help="the Keras that this project standardises on (default: keras)")
-    check.add_argument("--isolated", action="store_true",
-                       help="read neither configuration nor manifests")
+    check.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the name of what is read from standard input (path '-')",
+    )
+    check.add_argument(
+        "--preferred",
+        choices=tuple(SPELLINGS),
+        default=DEFAULT.preferred,
+        help="the Keras that this project standardises on (default: keras)",
+    )
+    check.add_argument(
+        "--isolated", action="store_true", help="read neither configuration nor manifests"
+    )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
     rule = commands.add_parser("rule", help="print the page of a rule")

@@ -39,12 +39,24 @@ def main() -> None:
     drawn.sort(key=lambda e: (e["filename"], e["location"]["row"], e["location"]["column"]))
     with (OUT / "findings.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["package", "file", "row", "column", "code", "message", "verdict", "second"])
+        head = ["package", "file", "row", "column", "code", "message", "verdict", "second"]
+        writer.writerow([*head, "reason"])
         for entry in drawn:
             package, _, path = str(Path(entry["filename"]).relative_to(folder)).partition("/")
             place = entry["location"]
-            writer.writerow([package, path, place["row"], place["column"], entry["code"],
-                             entry["message"], "", ""])
+            writer.writerow(
+                [
+                    package,
+                    path,
+                    place["row"],
+                    place["column"],
+                    entry["code"],
+                    entry["message"],
+                    "",
+                    "",
+                    "",
+                ]
+            )
     files = []
     packages = sorted(p for p in folder.iterdir() if p.is_dir())
     chance.shuffle(packages)

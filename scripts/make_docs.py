@@ -1,6 +1,6 @@
 """Generate docs/rules/KERnnn.md and the table of rules in README.md from the rules.
 
-    python scripts/make_docs.py
+python scripts/make_docs.py
 """
 
 from __future__ import annotations

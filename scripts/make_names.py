@@ -29,8 +29,19 @@ COLUMNS = {
 }
 # Of the oldest column only classes of these kinds and functions that make models matter.
 KINDS = {
-    "Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric",
-    "Initializer", "Regularizer", "Constraint", "Dataset", "model-function", "tensor-function",
+    "Model",
+    "Layer",
+    "Callback",
+    "Optimizer",
+    "LearningRateSchedule",
+    "Loss",
+    "Metric",
+    "Initializer",
+    "Regularizer",
+    "Constraint",
+    "Dataset",
+    "model-function",
+    "tensor-function",
 }
 
 

@@ -18,8 +18,20 @@ import zipfile
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "flake8_keras_imports" / "data"
-OLD = ["2.0.9", "2.1.6", "2.2.5", "2.3.1", "2.4.3", "2.6.0", "2.7.0", "2.8.0", "2.9.0",
-       "2.10.0", "2.11.0", "2.12.0"]
+OLD = [
+    "2.0.9",
+    "2.1.6",
+    "2.2.5",
+    "2.3.1",
+    "2.4.3",
+    "2.6.0",
+    "2.7.0",
+    "2.8.0",
+    "2.9.0",
+    "2.10.0",
+    "2.11.0",
+    "2.12.0",
+]
 NEW = ["2.13.1", "2.15.0", "3.0.5", "3.2.1", "3.8.0", "3.15.1"]
 # Not modules of old releases, but the private roots of the newer ones.
 ROOTS = ["src", "api", "_tf_keras"]
@@ -30,8 +42,22 @@ def modules(folder: Path, version: str) -> set[str]:
     found = list(folder.glob(f"[Kk]eras-{version}-*.whl"))
     if not found:
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--ignore-requires-python",
-             "--only-binary", ":all:", "-d", str(folder), f"keras=={version}"], check=True)
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "-q",
+                "--no-deps",
+                "--ignore-requires-python",
+                "--only-binary",
+                ":all:",
+                "-d",
+                str(folder),
+                f"keras=={version}",
+            ],
+            check=True,
+        )
         found = list(folder.glob(f"[Kk]eras-{version}-*.whl"))
     names = zipfile.ZipFile(found[0]).namelist()
     paths = (n[:-3].removesuffix("/__init__").split("/") for n in names if n.endswith(".py"))
@@ -44,7 +70,7 @@ def public(paths: set[str]) -> set[str]:
     for path in paths:
         for prefix in ("api._v2.keras.", "api._v1.keras.", "_tf_keras.keras.", "api."):
             if path.startswith(prefix):
-                result.add(path[len(prefix):])
+                result.add(path[len(prefix) :])
                 break
         else:
             if not path.startswith(("src", "_tf_keras", "api")):
@@ -63,8 +89,15 @@ def main() -> None:
     for version in NEW:
         known |= public(modules(folder, version))
     # tf.keras paths that ended before 2.6 but were public there
-    known |= {"wrappers", "wrappers.scikit_learn", "preprocessing", "preprocessing.image",
-              "preprocessing.sequence", "preprocessing.text", "experimental"}
+    known |= {
+        "wrappers",
+        "wrappers.scikit_learn",
+        "preprocessing",
+        "preprocessing.image",
+        "preprocessing.sequence",
+        "preprocessing.text",
+        "experimental",
+    }
     private = sorted(ROOTS + [p for p in old - known if not p.rpartition(".")[2].startswith("__")])
     # a path below a private one adds nothing
     kept: list[str] = []

@@ -4,7 +4,8 @@
 
 The output is ``{"version": ..., "names": {path: kind}, "callbacks": {method: index}}``.
 A kind is that of the first base class which the table below names, or ``stub``
-(can be imported and raises when it is used), ``model-function``, ``tensor-function``, ``function``, ``module``, ``class``, ``object``.
+(can be imported and raises when it is used), ``model-function``, ``tensor-function``,
+``function``, ``module``, ``class``, ``object``.
 """
 
 import importlib
@@ -18,20 +19,30 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # Most specific first: a Model is a Layer too, and so is a Metric in Keras 2.
 BASES = [
-    ("Model", "Model"), ("metrics.Metric", "Metric"), ("layers.Layer", "Layer"), ("callbacks.Callback", "Callback"),
+    ("Model", "Model"),
+    ("metrics.Metric", "Metric"),
+    ("layers.Layer", "Layer"),
+    ("callbacks.Callback", "Callback"),
     ("optimizers.schedules.LearningRateSchedule", "LearningRateSchedule"),
-    ("optimizers.Optimizer", "Optimizer"), ("optimizers.legacy.Optimizer", "Optimizer"),
+    ("optimizers.Optimizer", "Optimizer"),
+    ("optimizers.legacy.Optimizer", "Optimizer"),
     ("optimizers.experimental.Optimizer", "Optimizer"),
     ("losses.Loss", "Loss"),
-    ("initializers.Initializer", "Initializer"), ("regularizers.Regularizer", "Regularizer"),
-    ("constraints.Constraint", "Constraint"), ("utils.Sequence", "Dataset"),
+    ("initializers.Initializer", "Initializer"),
+    ("regularizers.Regularizer", "Regularizer"),
+    ("constraints.Constraint", "Constraint"),
+    ("utils.Sequence", "Dataset"),
     ("utils.PyDataset", "Dataset"),
 ]
 # Functions that return a model of their own Keras. A function cannot be asked
 # what it returns without calling it; these are documented to, and the
 # applications are recognised by their parameters.
 MODEL_FUNCTIONS = {
-    "load_model", "clone_model", "model_from_json", "model_from_yaml", "model_from_config",
+    "load_model",
+    "clone_model",
+    "model_from_json",
+    "model_from_yaml",
+    "model_from_config",
     "multi_gpu_model",
 }
 
@@ -112,8 +123,14 @@ def walk(root):
 
 def callbacks_position(root):
     found = {}
-    for method in ("fit", "evaluate", "predict", "fit_generator", "evaluate_generator",
-                   "predict_generator"):
+    for method in (
+        "fit",
+        "evaluate",
+        "predict",
+        "fit_generator",
+        "evaluate_generator",
+        "predict_generator",
+    ):
         function = getattr(root.Model, method, None)
         # the real signature sits below Keras's traceback filters and decorators
         if function is not None:

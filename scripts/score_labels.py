@@ -39,19 +39,24 @@ def main() -> None:
         rows = read(name)
         drawn = Counter(row["verdict"] for row in rows)
         still = Counter(
-            row["verdict"] for row in rows
+            row["verdict"]
+            for row in rows
             if (row["package"], row["file"], row["row"], row["code"]) in now
         )
         twice = [row for row in rows if row.get("second")]
         agreed = sum(row["verdict"] == row["second"] for row in twice)
-        print(f"{name}: as drawn {dict(drawn)}; still reported {dict(still)}; "
-              f"labelled twice {len(twice)}, agreed {agreed}")
+        print(
+            f"{name}: as drawn {dict(drawn)}; still reported {dict(still)}; "
+            f"labelled twice {len(twice)}, agreed {agreed}"
+        )
     places = [(r["package"], r["file"], r["row"], r["code"]) for r in read("places.csv")]
     files = {(r["package"], r["file"]) for r in read("files.csv")}
     found = sum(place in now for place in places)
     extra = [p for p in now if p[:2] in files and p not in set(places)]
-    print(f"places.csv: {len(files)} files, {found} of {len(places)} places reported, "
-          f"{len(extra)} findings that no reader listed")
+    print(
+        f"places.csv: {len(files)} files, {found} of {len(places)} places reported, "
+        f"{len(extra)} findings that no reader listed"
+    )
 
 
 if __name__ == "__main__":

@@ -132,10 +132,9 @@ def test_what_stands_before_only_moves_the_findings(text: str, before: str) -> N
         tree = ast.parse(text)
     except SyntaxError:
         return
-    plain = analyse(tree, text.splitlines(keepends=True), "nowhere.py", CODES - {"KER110", "KER301"})
-    moved_text = before + text
-    moved = analyse(
-        ast.parse(moved_text), moved_text.splitlines(keepends=True), "nowhere.py",
-        CODES - {"KER110", "KER301"},
-    )  # fmt: skip
+    codes = CODES - {"KER110", "KER301"}  # their messages name lines
+    plain = analyse(tree, text.splitlines(keepends=True), "nowhere.py", codes)
+    longer = before + text
+    lines = longer.splitlines(keepends=True)
+    moved = analyse(ast.parse(longer), lines, "nowhere.py", codes)
     assert [(f.row + 1, *f[1:4]) for f in plain.findings] == [f[:4] for f in moved.findings]

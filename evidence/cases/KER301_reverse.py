@@ -1,4 +1,5 @@
 """The reverse of the example: a stand-alone callback class, a tf.keras model."""
+
 import keras
 import numpy as np
 import tensorflow as tf

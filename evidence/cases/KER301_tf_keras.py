@@ -1,4 +1,5 @@
 """A class derived from tf_keras's Callback, a stand-alone model."""
+
 import keras
 import numpy as np
 import tf_keras

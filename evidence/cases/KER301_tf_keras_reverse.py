@@ -1,4 +1,5 @@
 """A class derived from stand-alone Keras's Callback, a tf_keras model."""
+
 import keras
 import numpy as np
 import tf_keras

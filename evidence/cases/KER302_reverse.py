@@ -1,4 +1,5 @@
 """The reverse of the example: a stand-alone built-in callback, a tf.keras model."""
+
 import numpy as np
 import tensorflow as tf
 from keras.callbacks import ReduceLROnPlateau

@@ -1,4 +1,5 @@
 """A built-in callback of tf_keras, a stand-alone model."""
+
 import keras
 import numpy as np
 from tf_keras.callbacks import ReduceLROnPlateau

@@ -7,7 +7,7 @@ facts come from.  Columns are separated by blanks, free text comes last.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache
 
 _FOLDER = os.path.dirname(__file__)
 
@@ -22,13 +22,13 @@ def rows(name: str, columns: int) -> list[list[str]]:
         ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def mapping(name: str) -> dict[str, str]:
     """Return a two-column data file as a dictionary."""
     return {key: value for key, value in rows(name, 2)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns(name: str) -> dict[str, str]:
     """Return what the letters of a data file's releases stand for, from its head."""
     found = {}

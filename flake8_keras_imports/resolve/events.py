@@ -16,7 +16,7 @@ class Frame:
     conditional expression).
     """
 
-    __slots__ = ("kind", "parent", "group", "origins")
+    __slots__ = ("group", "kind", "origins", "parent")
 
     def __init__(self, kind: str, parent: Frame | None, group: Frame | Group | None = None) -> None:
         self.kind = kind
@@ -82,7 +82,7 @@ class Dynamic(NamedTuple):
 class Events:
     """All that was recorded, in the order of the walk."""
 
-    __slots__ = ("imports", "chains", "calls", "dynamics")
+    __slots__ = ("calls", "chains", "dynamics", "imports")
 
     def __init__(self) -> None:
         self.imports: list[Import] = []
@@ -96,6 +96,6 @@ class Events:
 
     def rewind(self, mark: tuple[int, int, int, int]) -> None:
         """Forget what was recorded since ``mark`` (a loop body is walked again)."""
-        lists = (self.imports, self.chains, self.calls, self.dynamics)
-        for recorded, length in zip(lists, mark):
-            del recorded[length:]
+        imports, chains, calls, dynamics = mark
+        del self.imports[imports:], self.chains[chains:]
+        del self.calls[calls:], self.dynamics[dynamics:]

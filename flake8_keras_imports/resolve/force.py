@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.values import (
     NONE,
@@ -201,7 +204,7 @@ class Forcing:
         return [VERSION if VERSION in options else UNKNOWN]
 
 
-_EVALUATED = {
+_EVALUATED: dict[type, Callable[[Forcing, Any], list[Value]]] = {
     Union: Forcing._union,
     Attribute: Forcing._attribute,
     Result: Forcing._result,
@@ -209,4 +212,3 @@ _EVALUATED = {
     Entered: Forcing._entered,
     Derived: Forcing._derived,
 }
-

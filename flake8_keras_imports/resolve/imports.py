@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
-from flake8_keras_imports.resolve import builtins as known_builtins
-from flake8_keras_imports.resolve.events import Dynamic, Events, Frame, Import
-from flake8_keras_imports.resolve.origins import locate, retired, tops
-from flake8_keras_imports.resolve.scopes import Bindings
-from flake8_keras_imports.resolve.values import UNKNOWN, Class, Symbol, symbol
+from flake8_keras_imports.resolve import library
+from flake8_keras_imports.resolve.events import Import
+from flake8_keras_imports.resolve.origins import retired, tops
+from flake8_keras_imports.resolve.values import UNKNOWN, Symbol, symbol
+from flake8_keras_imports.resolve.walk import Walk
 
 
-@lru_cache(maxsize=None)
+@cache
 def relevant() -> frozenset[str]:
     """Return the top-level packages whose names are followed."""
-    return tops() | known_builtins.LIBRARIES | frozenset(retired())
+    return tops() | library.LIBRARIES | frozenset(retired())
 
 
-class Imports(Bindings):
+class Imports(Walk):
     """The part of the walk that handles import statements."""
-
-    is_own: Callable[[str], bool]
-    events: Events
-    frame: Frame | None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._relevant = relevant()
-        self._classes: dict[ast.ClassDef, Class] = {}
 
     def _followed(self, module: str) -> bool:
         top = module.partition(".")[0]
-        return top in self._relevant and not self.is_own(top)
+        return top in relevant() and not self.is_own(top)
 
     def exec_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -42,7 +32,7 @@ class Imports(Bindings):
             if not self._followed(module):
                 self.bind(alias.asname or top, UNKNOWN)
                 continue
-            if top not in known_builtins.LIBRARIES:
+            if top not in library.LIBRARIES:
                 self.events.imports.append(Import(alias, ((module, alias),), self.frame))
             self.bind(alias.asname or top, symbol(module if alias.asname else top))
 
@@ -62,10 +52,5 @@ class Imports(Bindings):
                 name = f"{module}.{alias.name}"
                 self.bind(alias.asname or alias.name, symbol(name))
                 targets.append((name, alias))
-        if module.partition(".")[0] not in known_builtins.LIBRARIES:
+        if module.partition(".")[0] not in library.LIBRARIES:
             self.events.imports.append(Import(node, tuple(targets), self.frame))
-
-    def module_replaced(self, node: ast.expr, name: str) -> None:
-        """Note ``sys.modules[name] = ...``."""
-        if locate(name) and not self.is_own(name.partition(".")[0]):
-            self.events.dynamics.append(Dynamic(node, name, "sys.modules", self.frame))

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from flake8_keras_imports.resolve.events import Chain, Events, Frame
 from flake8_keras_imports.resolve.force import Forcing
 from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate, retired
-from flake8_keras_imports.resolve.statements import Statements
 from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
@@ -23,6 +22,7 @@ from flake8_keras_imports.resolve.values import (
     Value,
     attribute_of,
 )
+from flake8_keras_imports.resolve.walker import Walker
 
 
 class Component(NamedTuple):
@@ -95,9 +95,7 @@ class ResolvedModule:
             places, names, _ = zip(*inside)
             aliases = tuple(alias for _, alias in event.targets)
             written = _written_import(event.node, aliases)
-            yield Reach(
-                "import", event.node, places, names, None, event.frame, written, aliases
-            )
+            yield Reach("import", event.node, places, names, None, event.frame, written, aliases)
 
     def _chains(self) -> Iterator[Reach]:
         dynamic = {(e.node.lineno, e.node.col_offset) for e in self.events.dynamics}
@@ -302,6 +300,6 @@ def resolve(tree: ast.Module, is_own: Callable[[str], bool]) -> ResolvedModule:
     ``is_own`` says of a top-level package whether the project itself has a
     module of that name, which then is not the library.
     """
-    walk = Statements(is_own)
+    walk = Walker(is_own)
     walk.run(tree)
     return ResolvedModule(walk.events, walk.skipped)

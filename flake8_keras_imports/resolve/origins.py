@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
@@ -38,29 +38,29 @@ class Known(NamedTuple):
     releases: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _roots() -> dict[str, tuple[str, str]]:
     return {name: (origin, route) for name, origin, route in data.rows("origins.txt", 3)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _private() -> frozenset[str]:
     return frozenset(row[0] for row in data.rows("private_paths.txt", 1))
 
 
-@lru_cache(maxsize=None)
+@cache
 def names() -> dict[str, Known]:
     """Return every known public path with its kind and the releases that have it."""
     return {path: Known(kind, letters) for path, kind, letters in data.rows("names.txt", 3)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tops() -> frozenset[str]:
     """Return the top-level packages through which Keras is reached."""
     return frozenset(name.partition(".")[0] for name in _roots())
 
 
-@lru_cache(maxsize=None)
+@cache
 def retired() -> dict[str, str]:
     """Return the packages that are no longer developed, with the advice for each."""
     return {name: advice for name, _, advice in data.rows("retired.txt", 3)}
@@ -102,7 +102,7 @@ def known(path: str) -> Known | None:
     return entry
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_last_name() -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
     for path in names():

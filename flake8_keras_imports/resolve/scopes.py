@@ -21,8 +21,16 @@ class Scope:
     """
 
     __slots__ = (
-        "kind", "parent", "env", "history", "born", "redirects", "stars", "cls", "function",
+        "born",
+        "cls",
         "dotted",
+        "env",
+        "function",
+        "history",
+        "kind",
+        "parent",
+        "redirects",
+        "stars",
     )
 
     def __init__(self, kind: str, parent: Scope | None, born: int = 0) -> None:
@@ -131,9 +139,7 @@ class Bindings:
         outer, self._log = self._log, []
         return outer
 
-    def end(
-        self, outer: list[tuple[Scope, str | tuple[str, str], Value | None]] | None
-    ) -> Changes:
+    def end(self, outer: list[tuple[Scope, str | tuple[str, str], Value | None]] | None) -> Changes:
         """End a branch: undo its bindings and return them."""
         log, self._log = self._log, outer
         assert log is not None
@@ -165,7 +171,7 @@ class Bindings:
             target: Scope | None = self.module
             if isinstance(node, ast.Nonlocal):
                 target = self.scope.parent
-                while target is not None and (target.kind is not FUNCTION or name not in target.env):
+                while target is not None and not (target.kind is FUNCTION and name in target.env):
                     target = target.parent
             if target is not None and target is not self.scope:
                 self.scope.redirects[name] = target

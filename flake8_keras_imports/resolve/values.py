@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Union as Either
 
 #: Nesting of deferred values beyond which the analysis gives up (bounds the work).
 MAX_DEPTH = 24
@@ -92,7 +91,7 @@ class Class(Value):
 class Function(Value):
     """A function, method or lambda that the module defines."""
 
-    node: Either[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     #: The class whose body holds the definition.
     owner: Class | None = None
     returns: list[Value] = field(default_factory=list)

@@ -6,7 +6,7 @@ metadata and its check.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 from flake8_keras_imports import data
@@ -31,7 +31,7 @@ MODULES = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, in the order of the codes."""
     return tuple(import_module(f"{__name__}.{module}").RULE for module in MODULES)
@@ -41,7 +41,8 @@ def page(rule: Rule) -> str:
     """Return the page of a rule, as Markdown."""
     module = import_module(rule.check.__module__)
     default = "on" if rule.default else "off unless its full code is selected"
-    head = f"# {rule.code} {rule.name}\n\nSince {rule.since}. By default {default}. Fix: {rule.fix}.\n"
+    head = f"# {rule.code} {rule.name}\n\n"
+    head += f"Since {rule.since}. By default {default}. Fix: {rule.fix}.\n"
     text = (module.__doc__ or "").strip()
     return f"{head}\n{text.replace(EVIDENCE, evidence_table(rule.code))}\n"
 

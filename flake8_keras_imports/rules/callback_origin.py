@@ -43,7 +43,7 @@ There is no automatic fix yet.
 
 ## Evidence
 
-`example` and `use_instead` are the programs above; `reverse` gives `keras.callbacks.ReduceLROnPlateau` to
+`example` and `use_instead` are the programs above; `reverse` gives the one of `keras` to
 a `tf.keras` model; `tf_keras` gives that of `tf_keras` to a `keras` model.
 
 @EVIDENCE@

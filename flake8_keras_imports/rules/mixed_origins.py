@@ -72,11 +72,14 @@ def check(subject: Subject) -> Iterator[Report]:
                 first_reached.setdefault(place.origin, reach)
     if len(first_reached) < 2:
         return
-    (first, _), (second, place) = list(first_reached.items())[:2]
+    first, second = list(first_reached)[:2]
     one, other = first_made[first], first_made[second]
-    yield place.node, (
-        f"this module makes objects of '{first}' (line {one.lineno}) and of '{second}' "
-        f"(line {other.lineno}); keep to one Keras"
+    yield (
+        first_reached[second].node,
+        (
+            f"this module makes objects of '{first}' (line {one.lineno}) and of '{second}' "
+            f"(line {other.lineno}); keep to one Keras"
+        ),
     )
 
 

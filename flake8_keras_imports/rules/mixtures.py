@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
@@ -22,7 +22,7 @@ class Foreign(NamedTuple):
     method: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _positions() -> dict[str, int]:
     """Return the methods of a model that take callbacks, with the argument's index."""
     return {method: int(index) for method, index, _ in data.rows("methods.txt", 3)}
@@ -100,5 +100,3 @@ def _inside(node: ast.expr, outer: ast.expr) -> bool:
     start = (outer.lineno, outer.col_offset)
     end = (outer.end_lineno or 0, outer.end_col_offset or 0)
     return start <= (node.lineno, node.col_offset) < end
-
-

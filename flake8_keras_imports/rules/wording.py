@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.module import Reach
@@ -16,7 +16,7 @@ COLUMNS = {"keras": "c", "tf_keras": "b", "tf.keras": "d"}
 STUB = "s"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _release(preferred: str) -> str:
     """Return the release that was asked for the names of an origin: ``Keras 3.15``."""
     text = data.columns("names.txt")[COLUMNS[preferred]]
@@ -55,9 +55,10 @@ class Wording:
         if place.route in ("private", "fork"):
             return f"{verb} the public '{self.package}' API"
         entry = known(place.path)
+        name, release = self.dotted(place.path), _release(self.preferred)
         if entry is not None and STUB in entry.releases and self.preferred != "tf_keras":
-            return f"'{self.dotted(place.path)}' is a stub that raises in {_release(self.preferred)}"
-        return f"{_release(self.preferred)} has no '{self.dotted(place.path)}'"
+            return f"'{name}' is a stub that raises in {release}"
+        return f"{release} has no '{name}'"
 
     def instead_of_name(self, place: Place) -> str:
         """Return the end of a message about a module named by a string."""

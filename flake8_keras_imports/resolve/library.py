@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_keras_imports.resolve.events import Dynamic
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
@@ -28,7 +27,7 @@ from flake8_keras_imports.resolve.values import (
 )
 
 if TYPE_CHECKING:
-    from flake8_keras_imports.resolve.expressions import Expressions
+    from flake8_keras_imports.resolve.walk import Walk
 
 NAMES: dict[str, Value] = {
     name: Symbol(f"builtins.{name}")
@@ -66,7 +65,7 @@ Keywords = list[tuple["str | None", Value]]
 
 
 def call(
-    walk: Expressions, node: ast.Call, callee: Value, arguments: list[Value], keywords: Keywords
+    walk: Walk, node: ast.Call, callee: Value, arguments: list[Value], keywords: Keywords
 ) -> Value:
     """Return what a call gives, and record modules that it names by a string."""
     if type(callee) is Symbol:
@@ -83,7 +82,7 @@ def call(
 
 
 def _library_call(
-    walk: Expressions, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
+    walk: Walk, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
 ) -> Value:
     first = arguments[0] if arguments else UNKNOWN
     if name == "builtins.getattr" or name == "builtins.hasattr":
@@ -91,8 +90,8 @@ def _library_call(
     if name in ("importlib.import_module", "builtins.__import__"):
         return _import(walk, node, name, arguments, keywords)
     if name in _PATCHES:
-        if type(first) is Constant and isinstance(first.value, str) and locate(first.value):
-            walk.events.dynamics.append(Dynamic(node, first.value, "patch", walk.frame))
+        if type(first) is Constant and isinstance(first.value, str):
+            walk.note_module(node, first.value, "patch")
         return UNKNOWN
     if name == "builtins.super":
         return _super(walk)
@@ -114,7 +113,7 @@ def _library_call(
     return VERSION if VERSION in arguments else UNKNOWN
 
 
-def _getattr(walk: Expressions, node: ast.Call, name: str, arguments: list[Value]) -> Value:
+def _getattr(walk: Walk, node: ast.Call, name: str, arguments: list[Value]) -> Value:
     if len(arguments) < 2 or type(arguments[1]) is not Constant:
         return UNKNOWN
     attribute = arguments[1].value
@@ -129,7 +128,7 @@ def _getattr(walk: Expressions, node: ast.Call, name: str, arguments: list[Value
 
 
 def _import(
-    walk: Expressions, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
+    walk: Walk, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
 ) -> Value:
     first = arguments[0] if arguments else dict(keywords).get("name", UNKNOWN)
     if type(first) is not Constant or not isinstance(first.value, str):
@@ -144,8 +143,7 @@ def _import(
     top = module.partition(".")[0]
     if top not in tops() or walk.is_own(top):
         return UNKNOWN
-    if locate(module):
-        walk.events.dynamics.append(Dynamic(node, module, function, walk.frame))
+    walk.note_module(node, module, function)
     # __import__ gives the top-level package unless it is asked for names
     return Symbol(module if function == "import_module" or _has_fromlist(node) else top)
 
@@ -156,7 +154,7 @@ def _has_fromlist(node: ast.Call) -> bool:
     return any(isinstance(n, (ast.List, ast.Tuple)) and n.elts for n in names)
 
 
-def _super(walk: Expressions) -> Value:
+def _super(walk: Walk) -> Value:
     scope = walk.scope
     while scope.parent is not None and scope.cls is None:
         scope = scope.parent
@@ -176,13 +174,11 @@ def mutated(old: Value, method: str, node: ast.Call, arguments: list[Value]) -> 
     return None
 
 
-def _mutated_items(
-    old: Items, method: str, node: ast.Call, arguments: list[Value]
-) -> Value | None:
+def _mutated_items(old: Items, method: str, node: ast.Call, arguments: list[Value]) -> Value | None:
     value, argument = arguments[-1], node.args[-1]
     if method == "extend":
         return concatenated(old, value, argument)
-    if method in ("append", "add") and len(arguments) == 1 or method == "insert":
+    if (method in ("append", "add") and len(arguments) == 1) or method == "insert":
         item = Item(value, argument)
         if item in old.items:
             return None  # the second walk over a loop body
@@ -211,4 +207,3 @@ def concatenated(left: Value, right: Value, node: ast.expr) -> Value:
             items.append(Item(element_of(part, None), node))
     exact = all(type(part) is Items and part.exact for part in (left, right))
     return items_of(items, exact)
-

@@ -1,0 +1,156 @@
+"""The walk over a syntax tree: one look at each node, in the order in which it runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame
+from flake8_keras_imports.resolve.origins import KERAS, locate
+from flake8_keras_imports.resolve.scopes import Bindings, Scope
+from flake8_keras_imports.resolve.values import (
+    UNKNOWN,
+    Class,
+    Function,
+    Symbol,
+    Value,
+    attribute_of,
+)
+
+
+class Waiting(NamedTuple):
+    """A function whose body is still to be walked, with where it was defined."""
+
+    function: Function
+    scope: Scope
+    frame: Frame | None
+    #: The moment of its definition (see :class:`Bindings`).
+    born: int
+    #: What its parameters are known to be, from defaults and annotations.
+    given: dict[str, Value]
+
+
+class _Evaluators(dict[type, Callable[..., Value]]):
+    """Finds the method for a type of node; that of ``object`` serves all others."""
+
+    def __missing__(self, kind: type) -> Callable[..., Value]:
+        self[kind] = self[object]
+        return self[object]
+
+
+@cache
+def _methods(cls: type, prefix: str) -> tuple[tuple[type, str], ...]:
+    """Return the node types that this Python has and ``cls`` handles, with the methods."""
+    names = [name for name in dir(cls) if name.startswith(prefix)]
+    kinds = ((getattr(ast, name[len(prefix) :], None), name) for name in names)
+    return tuple((kind, name) for kind, name in kinds if kind is not None)
+
+
+class Walk(Bindings):
+    """What all parts of the walk share.
+
+    A part handles expressions by methods ``eval_<node type>``, which return a value,
+    and statements by ``exec_<node type>``, which return False where the end of the
+    statement cannot be reached.
+    """
+
+    def __init__(self, is_own: Callable[[str], bool]) -> None:
+        super().__init__()
+        #: Says whether a top-level package is a module of the project itself.
+        self.is_own = is_own
+        self.events = Events()
+        self.frame: Frame | None = None
+        self.waiting: list[Waiting] = []
+        #: Lines of statements that nest too deeply to be analysed.
+        self.skipped: list[int] = []
+        self.loops = 0
+        # a loop body is walked twice: a definition stays the same object
+        self.functions: dict[ast.AST, Function] = {}
+        self.classes: dict[ast.ClassDef, Class] = {}
+        cls: type = type(self)
+        self.evaluators = _Evaluators((k, getattr(self, m)) for k, m in _methods(cls, "eval_"))
+        self.evaluators[object] = self.eval_parts
+        self.executors: dict[type, Callable[..., bool | None]] = {
+            kind: getattr(self, method) for kind, method in _methods(cls, "exec_")
+        }
+
+    # expressions
+
+    def eval(self, node: ast.expr) -> Value:
+        """Return the value of an expression and record what it uses."""
+        return self.evaluators[type(node)](node)
+
+    def eval_parts(self, node: ast.AST) -> Value:
+        """Look at the parts of a node whose own value does not matter."""
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.eval(child)
+            elif isinstance(child, ast.stmt):
+                self.block([child])
+            elif not isinstance(child, (ast.expr_context, ast.operator)):
+                self.eval_parts(child)
+        return UNKNOWN
+
+    def eval_quietly(self, node: ast.expr) -> Value:
+        """Evaluate an expression that was evaluated before, recording nothing again."""
+        mark = self.events.mark()
+        value = self.eval(node)
+        self.events.rewind(mark)
+        return value
+
+    # statements
+
+    def block(self, body: Iterable[ast.stmt]) -> bool:
+        """Walk statements; say whether the end of the block can be reached."""
+        reachable = True
+        for node in body:
+            executor = self.executors.get(type(node))
+            state = self.scope, self.frame, self.loops
+            try:
+                if executor is None:
+                    self.eval_parts(node)
+                elif executor(node) is False:
+                    reachable = False
+            except RecursionError:
+                self.scope, self.frame, self.loops = state
+                self.skipped.append(node.lineno)
+        return reachable
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Bind a target of any form to ``value``."""
+        raise NotImplementedError
+
+    def annotated(self, node: ast.expr) -> Value:
+        """Evaluate an annotation; return what a variable annotated so holds."""
+        raise NotImplementedError
+
+    # events
+
+    def chain(self, node: ast.expr, root: Value, attributes: list[str]) -> Value:
+        """Follow ``attributes`` from ``root``; record the chain if it may reach Keras."""
+        value = root
+        name = None
+        if type(root) is Symbol:
+            name = ".".join([root.name, *attributes])
+            reaches = locate(name) is not None
+        else:
+            reaches = KERAS in attributes
+        for attribute in attributes:
+            value = attribute_of(value, attribute)
+        if reaches:
+            chain = Chain(node, root, value, name, tuple(attributes), self.frame)
+            self.events.chains.append(chain)
+        return value
+
+    def note_alias(self, node: ast.expr, value: Value) -> None:
+        """Record that an arm of an ``if`` chooses a Keras by its bare name."""
+        if self.frame is not None and type(node) is ast.Name and type(value) is Symbol:
+            if locate(value.name) is not None:
+                self.events.chains.append(Chain(node, value, value, value.name, (), self.frame))
+
+    def note_module(self, node: ast.expr, name: str, way: str) -> None:
+        """Record that a string names a module of some Keras, unless it is the project's own."""
+        if locate(name) and not self.is_own(name.partition(".")[0]):
+            self.events.dynamics.append(Dynamic(node, name, way, self.frame))
