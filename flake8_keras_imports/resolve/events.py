@@ -37,6 +37,20 @@ class Group:
         self.tests: list[tuple[ast.expr, Value]] = []
 
 
+def exclusive(one: Frame | None, other: Frame | None) -> bool:
+    """Say whether two places are in different arms of one ``if``: never in one run."""
+    arms: dict[int, Frame] = {}
+    while one is not None:
+        if one.kind == "arm":
+            arms[id(one.group)] = one
+        one = one.parent
+    while other is not None:
+        if other.kind == "arm" and arms.get(id(other.group), other) is not other:
+            return True
+        other = other.parent
+    return False
+
+
 class Import(NamedTuple):
     """An import statement, or one alias of ``import a, b``."""
 

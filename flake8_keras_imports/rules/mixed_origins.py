@@ -5,7 +5,8 @@ Reports a module that makes models, layers, optimizers, losses, metrics or callb
 kinds of Keras, for example of `keras` and of `tf.keras`. Once for each module, at the first
 import (or first use) of the second Keras.
 
-Imports alone are not a mixture; neither are alternatives in `try`/`except ImportError`.
+Imports alone are not a mixture; neither are alternatives in `try`/`except ImportError` or in the
+arms of one `if`.
 
 ## Why is this bad
 
@@ -49,53 +50,68 @@ rules of family 3 (KER301 and following).
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
+from itertools import combinations
 
+from flake8_keras_imports.resolve.events import Call, exclusive
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.resolve.values import Class, Symbol, result_of
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
+#: Calls of the second origin that are looked at for each one of the first.
+MAX_PAIRS = 200
 KINDS = frozenset(("Model", "Layer", "Optimizer", "Loss", "Metric", "Callback"))
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    if len(subject.module.origins) < 2:
+    module = subject.module
+    if len(module.origins) < 2:
         return
-    first_made = _first_objects(subject.module)
-    if len(first_made) < 2:
-        return
-    first_reached: dict[str, Reach] = {}
-    for reach in sorted(subject.module.reaches, key=_position):
-        for place in reach.places:
-            if place.origin in first_made and not subject.module.guarded(reach.frame):
-                first_reached.setdefault(place.origin, reach)
-    if len(first_reached) < 2:
-        return
-    first, second = list(first_reached)[:2]
-    one, other = first_made[first], first_made[second]
-    yield (
-        first_reached[second].node,
-        (
-            f"this module makes objects of '{first}' (line {one.lineno}) and of '{second}' "
-            f"(line {other.lineno}); keep to one Keras"
-        ),
-    )
+    made = _objects(module)
+    reached = _first_places(module, made)
+    for first, second in combinations(reached, 2):
+        pair = _together(made[first], made[second])
+        if pair is not None:
+            one, other = pair
+            yield (
+                reached[second].node,
+                f"this module makes objects of '{first}' (line {one.node.lineno}) and of "
+                f"'{second}' (line {other.node.lineno}); keep to one Keras",
+            )
+            return
 
 
-def _first_objects(module: ResolvedModule) -> dict[str, ast.Call]:
-    """Return the first call that makes an object of each origin."""
-    found: dict[str, ast.Call] = {}
+def _objects(module: ResolvedModule) -> dict[str, list[Call]]:
+    """Return the calls that make an object, by origin, each in the order of the lines."""
+    found: dict[str, list[Call]] = {}
     for call in sorted(module.events.calls, key=_position):
         made_by = module.forcing.options(call.callee)
         if any(type(maker) not in (Symbol, Class) for maker in made_by):
             continue  # a function of this module: what it calls itself counts
         component = module.component(result_of(call.callee))
-        if component is None or component.kind not in KINDS or component.origin in found:
+        if component is None or component.kind not in KINDS or module.guarded(call.frame):
             continue
-        if not module.guarded(call.frame):
-            found[component.origin] = call.node
+        found.setdefault(component.origin, []).append(call)
     return found
+
+
+def _first_places(module: ResolvedModule, made: dict[str, list[Call]]) -> dict[str, Reach]:
+    """Return where each origin with objects is first reached, in the order of the lines."""
+    found: dict[str, Reach] = {}
+    for reach in sorted(module.reaches, key=_position):
+        for place in reach.places:
+            if place.origin in made and not module.guarded(reach.frame):
+                found.setdefault(place.origin, reach)
+    return found
+
+
+def _together(ones: list[Call], others: list[Call]) -> tuple[Call, Call] | None:
+    """Return the first two calls that may happen in one run of the program."""
+    for one in ones:
+        for other in others[:MAX_PAIRS]:
+            if not exclusive(one.frame, other.frame):
+                return one, other
+    return None
 
 
 def _position(event: object) -> tuple[int, int]:
