@@ -48,7 +48,7 @@ KINDS = {
 def is_private(path: str) -> bool:
     """Say whether a path is below a private module (data/private_paths.txt)."""
     rows = (DATA / "private_paths.txt").read_text(encoding="utf-8").splitlines()
-    private = {row for row in rows if not row.startswith("#")}
+    private = {row.split()[0] for row in rows if not row.startswith("#")}
     parts = path.split(".")
     prefixes = (".".join(parts[:size]) for size in range(1, len(parts) + 1))
     return parts[0] == "wrappers" or any(prefix in private for prefix in prefixes)

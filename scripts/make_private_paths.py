@@ -10,6 +10,7 @@ packages of Keras 3) does; from 2.13 on Keras keeps its code in ``keras.src``.
 
 from __future__ import annotations
 
+import ast
 import datetime
 import subprocess
 import sys
@@ -37,8 +38,8 @@ NEW = ["2.13.1", "2.15.0", "3.0.5", "3.2.1", "3.8.0", "3.15.1"]
 ROOTS = ["src", "api", "_tf_keras"]
 
 
-def modules(folder: Path, version: str) -> set[str]:
-    """Return the dotted module paths inside the wheel of one release."""
+def wheel(folder: Path, version: str) -> zipfile.ZipFile:
+    """Return the wheel of one release, downloading it if need be."""
     found = list(folder.glob(f"[Kk]eras-{version}-*.whl"))
     if not found:
         subprocess.run(
@@ -59,7 +60,28 @@ def modules(folder: Path, version: str) -> set[str]:
             check=True,
         )
         found = list(folder.glob(f"[Kk]eras-{version}-*.whl"))
-    names = zipfile.ZipFile(found[0]).namelist()
+    return zipfile.ZipFile(found[0])
+
+
+def defined(folder: Path, version: str) -> set[str]:
+    """Return the paths of the objects that modules themselves define (``optimizers.adam``)."""
+    archive = wheel(folder, version)
+    found = set()
+    for name in archive.namelist():
+        if name.startswith("keras/") and name.endswith(".py") and "/tests/" not in name:
+            module = ".".join(name[:-3].removesuffix("/__init__").split("/")[1:])
+            for node in ast.parse(archive.read(name)).body:
+                targets = node.targets if isinstance(node, ast.Assign) else []
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                    names.append(node.name)
+                found |= {f"{module}.{n}" if module else n for n in names}
+    return found
+
+
+def modules(folder: Path, version: str) -> set[str]:
+    """Return the dotted module paths inside the wheel of one release."""
+    names = wheel(folder, version).namelist()
     paths = (n[:-3].removesuffix("/__init__").split("/") for n in names if n.endswith(".py"))
     return {".".join(p[1:]) for p in paths if p[0] == "keras" and len(p) > 1}
 
@@ -81,9 +103,11 @@ def public(paths: set[str]) -> set[str]:
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp())
     old: set[str] = set()
+    objects = {"layers.merge"}  # a function of Keras 1, of which there are no wheels
     known: set[str] = set()
     for version in OLD:
         paths = modules(folder, version)
+        objects |= defined(folder, version)
         old |= {p for p in paths if not p.startswith("api")}
         known |= public({p for p in paths if p.startswith("api.")})
     for version in NEW:
@@ -109,7 +133,9 @@ def main() -> None:
         f"# of keras {', '.join(OLD + NEW)}.",
         "# Module paths below 'keras' that no public API ever had; all vanished by 2.13,",
         "# except src, api and _tf_keras, which came then and later.",
-        *sorted(kept),
+        "# 'object': some release has a public object of that name, so that only what is",
+        "# below the path is private.",
+        *(f"{path} object" if path in objects else path for path in sorted(kept)),
     ]
     (DATA / "private_paths.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

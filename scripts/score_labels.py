@@ -26,7 +26,7 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]).resolve()
+    folder = Path(sys.argv[1]).absolute()
     command = ["keras-imports", "check", "--output-format", "json", "--extend-select", "KER190"]
     done = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False)
     now = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import time
 
 from flake8_keras_imports.analysis import analyse
@@ -20,25 +21,27 @@ def cpu(text: str) -> float:
     """Return the seconds of CPU time that an analysis takes."""
     tree, lines = ast.parse(HEAD + text), (HEAD + text).splitlines(keepends=True)
     codes = {"KER102", "KER110", "KER301"}
+    gc.disable()  # its cost is that of everything else that the tests keep alive
     start = time.process_time()
     analyse(tree, lines, "x.py", codes)
+    gc.enable()
     return time.process_time() - start
 
 
 def growth(text: str, small: int, factor: int = 10) -> float:
     """Return how many times longer ``factor`` times as many lines take."""
-    one = min(cpu(text * small) for _ in range(3))
-    return min(cpu(text * (small * factor)) for _ in range(2)) / one
+    one = min(cpu(text * small) for _ in range(5))
+    return min(cpu(text * (small * factor)) for _ in range(3)) / one
 
 
 def test_time_grows_with_the_length_of_the_file() -> None:
-    assert growth("x = tf.keras.layers.Dense(3)(x)\n", 300) < 25
-    assert growth("x.append(keras.layers.Dense(3))\n", 300) < 25
-    assert growth("if x:\n    y = tf.keras\nelse:\n    y = keras\n", 200) < 25
-    assert growth("for x in y:\n    y = keras.Sequential(y)\n", 200) < 25
-    assert growth("def f(a):\n    return f(keras.Model(a))\n", 200) < 25
-    assert growth("class C(keras.Model):\n    x = C()\n", 200) < 25
-    assert growth("try:\n    import keras\nexcept ImportError:\n    keras = tf.keras\n", 200) < 25
+    assert growth("x = tf.keras.layers.Dense(3)(x)\n", 300) < 30
+    assert growth("x.append(keras.layers.Dense(3))\n", 300) < 30
+    assert growth("if x:\n    y = tf.keras\nelse:\n    y = keras\n", 200) < 30
+    assert growth("for x in y:\n    y = keras.Sequential(y)\n", 200) < 30
+    assert growth("def f(a):\n    return f(keras.Model(a))\n", 200) < 30
+    assert growth("class C(keras.Model):\n    x = C()\n", 200) < 30
+    assert growth("try:\n    import keras\nexcept ImportError:\n    keras = tf.keras\n", 200) < 30
 
 
 def test_a_list_that_grows_without_end() -> None:

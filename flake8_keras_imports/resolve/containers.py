@@ -7,6 +7,7 @@ import ast
 from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.scopes import INLINE, Scope
 from flake8_keras_imports.resolve.values import (
+    MAX_ITEMS,
     UNKNOWN,
     VERSION,
     Constant,
@@ -36,8 +37,11 @@ class Containers(Walk):
                     items += [Item(item.value, element.value) for item in value.items]
                 else:
                     items.append(Item(element_of(value, None), element.value))
-            else:
+            elif len(items) < MAX_ITEMS:
                 items.append(Item(self.eval(element), element))
+            else:  # a table: enough is known of it
+                exact = False
+                self.eval(element)
         return items_of(items, exact)
 
     eval_Tuple = eval_Set = eval_List
@@ -53,7 +57,8 @@ class Containers(Walk):
                     entries.append((None, element_of(value, None), value_node))
                 continue
             key = self.eval(key_node)
-            entries.append((key.value if type(key) is Constant else None, value, value_node))
+            if len(entries) < MAX_ITEMS:
+                entries.append((key.value if type(key) is Constant else None, value, value_node))
         return mapping_of(entries)
 
     def eval_Subscript(self, node: ast.Subscript) -> Value:

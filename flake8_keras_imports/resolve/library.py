@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
+    MAX_ITEMS,
     UNKNOWN,
     VERSION,
     Attribute,
@@ -179,10 +180,9 @@ def _mutated_items(old: Items, method: str, node: ast.Call, arguments: list[Valu
     if method == "extend":
         return concatenated(old, value, argument)
     if (method in ("append", "add") and len(arguments) == 1) or method == "insert":
-        item = Item(value, argument)
-        if item in old.items:
-            return None  # the second walk over a loop body
-        return items_of([*old.items, item], old.exact and method == "append")
+        if len(old.items) >= MAX_ITEMS or any(item.node is argument for item in old.items):
+            return None  # enough is known; or this is the second walk over a loop body
+        return items_of([*old.items, Item(value, argument)], old.exact and method == "append")
     return None
 
 

@@ -44,8 +44,9 @@ def _roots() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _private() -> frozenset[str]:
-    return frozenset(row[0] for row in data.rows("private_paths.txt", 1))
+def _private() -> dict[str, bool]:
+    """Return the private module paths, True where an object has had the same name."""
+    return {row[0]: len(row) > 1 for row in data.rows("private_paths.txt", 2)}
 
 
 @cache
@@ -87,7 +88,11 @@ def locate(name: str) -> Place | None:
 def _is_private(path: list[str]) -> bool:
     """Say whether some prefix of ``path`` is a private module."""
     private = _private()
-    return any(".".join(path[:size]) in private for size in range(1, len(path) + 1))
+    for size in range(1, len(path) + 1):
+        is_object = private.get(".".join(path[:size]))
+        if is_object is False or (is_object and size < len(path)):
+            return True
+    return False
 
 
 def known(path: str) -> Known | None:

@@ -17,7 +17,7 @@ MAX_DEPTH = 24
 #: Alternatives of one value beyond which the analysis gives up.
 MAX_OPTIONS = 24
 #: Elements of one list that are remembered.
-MAX_ITEMS = 400
+MAX_ITEMS = 100
 
 
 class Value:
