@@ -29,7 +29,9 @@ class Statements(Walk):
     """Walks assignments, deletions, declarations and with."""
 
     def exec_Expr(self, node: ast.Expr) -> None:
-        self.eval(node.value)
+        value = node.value
+        if type(value) is not ast.Constant:  # a docstring
+            self.evaluators[type(value)](value)
 
     def exec_Assign(self, node: ast.Assign) -> None:
         value = self.eval(node.value)

@@ -251,7 +251,11 @@ def element_of(base: Value, key: str | int | None) -> Value:
 
 def items_of(items: list[Item], exact: bool = True) -> Value:
     """Return a list of these elements, without repetitions of the very same one."""
-    depth = 1 + max((item.value.depth for item in items), default=0)
+    depth = 0
+    for value, _ in items:
+        if value.depth > depth:
+            depth = value.depth
+    depth += 1
     if depth >= MAX_DEPTH:
         return UNKNOWN
     if len(items) > MAX_ITEMS:
