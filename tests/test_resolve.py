@@ -55,6 +55,19 @@ def test_nested_loops_are_not_walked_exponentially() -> None:
     assert cpu(text) < 2
 
 
+def test_a_value_that_contains_itself_many_times() -> None:
+    text = "x = [1]\n" + "x = [x, x, x]\n" * 22 + "y = x if input() else None\n"
+    text += "d = {}\n" + "d = {'l': d, 'r': d}\n" * 22 + "y = d if input() else None\n"
+    assert cpu(text) < 2
+
+
+def test_what_a_statement_that_is_left_out_binds_is_unknown() -> None:
+    deep = "x" + ".f()" * 900
+    found = module(f"tf = {deep}\ntf.keras\nif tf:\n    while {deep}:\n        tf = 1\ntf.keras\n")
+    assert found.skipped
+    assert not [reach for reach in found.reaches if reach.how == "attribute"]
+
+
 def test_a_long_chain_of_functions() -> None:
     text = "def f0():\n    return keras.Sequential()\n"
     text += "".join(f"def f{i}():\n    return f{i - 1}()\n" for i in range(1, 300))

@@ -10,16 +10,24 @@ from flake8_keras_imports.resolve.scopes import Changes
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Constant,
+    Items,
+    Symbol,
     Value,
     attribute_of,
     element_of,
+    entered,
     result_of,
+    union,
 )
-from flake8_keras_imports.resolve.walk import Walk
+from flake8_keras_imports.resolve.walk import Exits, Walk
 
 #: Loops inside loops beyond which a loop body is walked once only.
 MAX_LOOPS = 3
-_IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError", "Exception", "BaseException"))
+_IMPORT_ERRORS = frozenset(
+    f"builtins.{name}"
+    for name in ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
+)
+_Loop = ast.For | ast.AsyncFor | ast.While
 
 
 class Branches(Walk):
@@ -29,124 +37,180 @@ class Branches(Walk):
         group = Group()
         outer_frame = self.frame
         branches: list[Changes] = []
-        reachable = False
         typing_first = self._is_type_checking(node.test)
         rest: list[ast.stmt] = [node]
         while len(rest) == 1 and type(rest[0]) is ast.If:  # elif is a nested if
             current = rest[0]
             group.tests.append((current.test, self.eval(current.test)))
-            reachable |= self._arm(current.body, group, outer_frame, branches)
+            self._arm(current.body, group, outer_frame, branches)
             rest = current.orelse
         if rest:
-            reachable |= self._arm(rest, group, outer_frame, branches)
+            self._arm(rest, group, outer_frame, branches)
         else:
+            if not branches:
+                self.rest = group
             branches.append({})
-            reachable = True
         self.frame = outer_frame
         if typing_first and len(branches) == 2:
             self._merge_type_checking(*branches)
         else:
-            self.merge([changes for changes in branches if changes is not _DEAD])
-        return reachable
+            self.merge(branches)
+        return bool(branches)
 
     def _arm(
         self, body: list[ast.stmt], group: Group, outer: Frame | None, branches: list[Changes]
-    ) -> bool:
-        """Walk one arm of an if statement; say whether its end can be reached."""
+    ) -> None:
+        """Walk one arm; add what it binds to ``branches`` if its end can be reached."""
         self.frame = Frame("arm", outer, group)
         group.arms.append(self.frame)
-        log = self.begin()
+        self.begin()
         reachable = self.block(body)
-        changes = self.end(log)
-        branches.append(changes if reachable else _DEAD)
-        return reachable
+        changes = self.end()
+        if reachable:
+            branches.append(changes)
 
     def _is_type_checking(self, test: ast.expr) -> bool:
         name = test.attr if type(test) is ast.Attribute else getattr(test, "id", None)
         return name == "TYPE_CHECKING"
 
     def _merge_type_checking(self, typed: Changes, run: Changes) -> None:
-        """What runs decides; what only type checkers see fills the gaps."""
-        merged = dict(typed)
-        merged.update((key, v) for key, v in run.items() if v is not UNKNOWN or key not in typed)
+        """What runs decides; where that is not known, what type checkers see is likely."""
+        merged = {**typed, **run}
+        for key, value in run.items():
+            if value is UNKNOWN and key in typed:
+                merged[key] = union([typed[key], UNKNOWN])
         self.merge([merged])
 
     def exec_Try(self, node: ast.Try) -> bool:
         outer_frame = self.frame
-        body_frame = Frame("try", outer_frame)
-        self.frame = body_frame
-        log = self.begin()
+        body_frame = self.frame = Frame("try", outer_frame)
+        self.begin()
         reachable = self.block(node.body)
         self.frame = outer_frame
         if node.orelse:
             reachable = self.block(node.orelse) and reachable
-        body_changes = self.end(log)
-        branches: list[Changes] = [body_changes if reachable else _DEAD]
+        body_changes = self.end()
+        live, dead = ([body_changes], []) if reachable else ([], [body_changes])
         for handler in node.handlers:
-            if handler.type is not None:
-                self.eval(handler.type)
-            if _catches_import_errors(handler.type):
-                self.frame = Frame("handler", outer_frame, body_frame)
-            log = self.begin()
+            caught = self.eval(handler.type) if handler.type is not None else None
+            kind = "handler" if _catches_import_errors(caught) else "other"
+            self.frame = Frame(kind, outer_frame, body_frame)
+            self.begin()
             self.merge([{}, body_changes])  # the body may have stopped anywhere
             if handler.name:
                 self.bind(handler.name, UNKNOWN)
             handled = self.block(handler.body)
-            changes = self.end(log)
+            (live if handled else dead).append(self.end())
             self.frame = outer_frame
-            branches.append(changes if handled else _DEAD)
-            reachable |= handled
-        self.merge([changes for changes in branches if changes is not _DEAD])
-        return self.block(node.finalbody) and reachable
+        # what follows a return still runs in the final block
+        self.merge(live + dead if node.finalbody else live)
+        return self.block(node.finalbody) and bool(live)
 
     exec_TryStar = exec_Try
 
-    def exec_For(self, node: ast.For | ast.AsyncFor) -> None:
+    def exec_For(self, node: ast.For | ast.AsyncFor) -> bool:
         value = element_of(self.eval(node.iter), None)
-        self._loop(node.body, lambda: self.assign(node.target, value))
-        self.block(node.orelse)
+        return self._loop(node, lambda: self.assign(node.target, value))
 
     exec_AsyncFor = exec_For
 
-    def exec_While(self, node: ast.While) -> None:
-        self._loop(node.body, lambda: self.eval(node.test))
-        self.block(node.orelse)
+    def exec_While(self, node: ast.While) -> bool:
+        endless = type(node.test) is ast.Constant and bool(node.test.value)
+        return self._loop(node, lambda: self.eval(node.test), endless)
 
-    def _loop(self, body: list[ast.stmt], head: Callable[[], object]) -> None:
-        """Walk a loop body, twice where its bindings reach its own beginning."""
+    def _loop(self, node: _Loop, head: Callable[[], object], endless: bool = False) -> bool:
+        """Walk a loop, its body twice where its bindings reach its own beginning."""
         self.loops += 1
         mark = self.events.mark()
-        log = self.begin()
-        head()
-        self.block(body)
-        changes = self.end(log)
+        exits = self._turn(node.body, head, [])
         carried = any(
-            old is not None and old != value
+            scope.env.get(name) not in (None, value)
+            for changes in exits.ends
             for (scope, name), value in changes.items()
-            for old in (scope.env.get(name),)
         )
         if carried and self.loops <= MAX_LOOPS:
             self.events.rewind(mark)
-            log = self.begin()
-            self.merge([{}, changes])
-            head()
-            self.block(body)
-            changes = self.end(log)
+            exits = self._turn(node.body, head, [{}, *exits.ends])
         self.loops -= 1
-        self.merge([{}, changes])
+        branches = exits.breaks
+        if not endless:
+            self.begin()
+            self.merge([{}, *exits.ends])
+            reachable = self.block(node.orelse)
+            after = self.end()
+            branches = [*branches, after] if reachable else branches
+        self.merge(branches)
+        return bool(branches)
 
-    def exec_Match(self, node: ast.Match) -> None:
-        subject = self.eval(node.subject)
-        branches: list[Changes] = [{}]
+    def _turn(
+        self, body: list[ast.stmt], head: Callable[[], object], before: list[Changes]
+    ) -> Exits:
+        """Walk a loop body once; return how it was left."""
+        outer, self.exits = self.exits, Exits(self.level)
+        self.begin()
+        self.merge(before)
+        head()
+        reachable = self.block(body)
+        changes = self.end()
+        exits, self.exits = self.exits, outer
+        if reachable:
+            exits.ends.append(changes)
+        return exits
+
+    def exec_Break(self, node: ast.Break) -> bool:
+        if self.exits is not None:
+            self.exits.breaks.append(self.since(self.exits.level))
+        return False
+
+    def exec_Continue(self, node: ast.Continue) -> bool:
+        if self.exits is not None:
+            self.exits.ends.append(self.since(self.exits.level))
+        return False
+
+    def exec_Raise(self, node: ast.Raise) -> bool:
+        self.eval_parts(node)
+        return False
+
+    def exec_With(self, node: ast.With | ast.AsyncWith) -> bool:
+        suppressed = False
+        for item in node.items:
+            value = self.eval(item.context_expr)
+            suppressed |= self.called(item.context_expr) == "contextlib.suppress"
+            if item.optional_vars is not None:
+                self.assign(item.optional_vars, entered(value))
+        if not suppressed:
+            return self.block(node.body)
+        self.begin()
+        self.block(node.body)
+        self.merge([{}, self.end()])  # the body may have stopped anywhere
+        return True
+
+    exec_AsyncWith = exec_With
+
+    def exec_Match(self, node: ast.Match) -> bool:
+        group = Group()
+        group.tests.append((node.subject, self.eval(node.subject)))
+        subject = group.tests[0][1]
+        outer_frame = self.frame
+        branches: list[Changes] = []
+        complete = False
         for case in node.cases:
-            log = self.begin()
+            self.frame = Frame("arm", outer_frame, group)
+            group.arms.append(self.frame)
+            self.begin()
             self._pattern(case.pattern, subject)
             if case.guard is not None:
                 self.eval(case.guard)
+            elif isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None:
+                complete = True  # ``case _:``
             reachable = self.block(case.body)
-            changes = self.end(log)
+            changes = self.end()
             branches += [changes] if reachable else []
+        self.frame = outer_frame
+        if not complete:
+            branches.append({})
         self.merge(branches)
+        return bool(branches)
 
     def _pattern(self, pattern: ast.pattern, subject: Value) -> None:
         """Bind the names of a match pattern."""
@@ -181,22 +245,11 @@ class Branches(Walk):
         elif isinstance(pattern, ast.MatchValue):
             self.eval(pattern.value)
 
-    def exec_Raise(self, node: ast.Raise) -> bool:
-        self.eval_parts(node)
-        return False
 
-    def exec_Continue(self, node: ast.Continue) -> bool:
-        return False
-
-    exec_Break = exec_Continue
-
-
-#: The changes of a branch whose end cannot be reached.
-_DEAD: Changes = {}
-
-
-def _catches_import_errors(caught: ast.expr | None) -> bool:
+def _catches_import_errors(caught: Value | None) -> bool:
+    """Say whether a handler takes what a failed import raises (None: it takes all)."""
     if caught is None:
         return True
-    parts = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    return any(getattr(p, "attr", getattr(p, "id", None)) in _IMPORT_ERRORS for p in parts)
+    if type(caught) is Items:
+        return any(_catches_import_errors(item.value) for item in caught.items)
+    return type(caught) is Symbol and caught.name in _IMPORT_ERRORS

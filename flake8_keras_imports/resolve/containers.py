@@ -53,8 +53,8 @@ class Containers(Walk):
             if key_node is None:  # **other
                 if type(value) is Mapping:
                     entries += value.entries
-                elif value is not UNKNOWN:
-                    entries.append((None, element_of(value, None), value_node))
+                else:
+                    entries.append((None, UNKNOWN, value_node))
                 continue
             key = self.eval(key_node)
             if len(entries) < MAX_ITEMS:
@@ -70,7 +70,7 @@ class Containers(Walk):
             return base if locate(base.name) else UNKNOWN  # a generic alias
         if type(node.slice) is ast.Slice:
             if type(base) is Items:
-                return Items(base.items, False, base.depth)
+                return _sliced(base, node.slice)
             return base if base is VERSION else UNKNOWN
         return element_of(base, key.value if type(key) is Constant else None)
 
@@ -94,6 +94,8 @@ class Containers(Walk):
         outer = self._comprehension(node)
         value = self.eval(node.elt)
         self.scope = outer
+        if type(node.elt) is ast.Name and any(generator.ifs for generator in node.generators):
+            return UNKNOWN  # nobody knows which are left
         return items_of([Item(value, node.elt)], exact=False)
 
     eval_SetComp = eval_GeneratorExp = eval_ListComp
@@ -104,3 +106,20 @@ class Containers(Walk):
         value = self.eval(node.value)
         self.scope = outer
         return mapping_of([(None, value, node.value)])
+
+
+def _sliced(base: Items, node: ast.Slice) -> Value:
+    """Return a slice of a list, where it is known which elements that are."""
+    bounds: list[int | None] = []
+    for part in (node.lower, node.upper, node.step):
+        if part is None:
+            bounds.append(None)
+        elif type(part) is ast.Constant and type(part.value) is int and part.value != 0:
+            bounds.append(part.value)
+        elif type(part) is ast.Constant and part.value == 0 and part is not node.step:
+            bounds.append(0)
+        else:
+            return UNKNOWN
+    if bounds == [None, None, None]:
+        return base
+    return items_of(list(base.items[slice(*bounds)])) if base.exact else UNKNOWN

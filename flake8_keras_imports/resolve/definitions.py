@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_keras_imports.resolve import library
-from flake8_keras_imports.resolve.decorators import marks_of
+from flake8_keras_imports.resolve.decorators import ACCESSOR, keeps_class, marks_of
 from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.scopes import CLASS, FUNCTION, INLINE, Scope
 from flake8_keras_imports.resolve.values import (
@@ -27,18 +27,21 @@ class Definitions(Walk):
     """Handles definitions; the bodies of functions are walked last."""
 
     def exec_ClassDef(self, node: ast.ClassDef) -> None:
-        for decorator in node.decorator_list:
-            self.eval(decorator)
+        kept = keeps_class([(d, self.eval(d)) for d in node.decorator_list])
         bases = tuple(self.eval(base) for base in node.bases)
-        for keyword in node.keywords:
-            self.eval(keyword.value)
         cls = self._class(node, bases)
+        plain = True
+        for keyword in node.keywords:
+            value = self.eval(keyword.value)
+            plain &= keyword.arg != "metaclass" or type(value) is Symbol
         outer, self.scope = self.scope, Scope(CLASS, self.scope)
         self.scope.cls = cls
         self.block(node.body)
         cls.attributes = {k: v for k, v in self.scope.env.items() if isinstance(k, str)}
+        if not plain:
+            cls.attributes["__new__"] = UNKNOWN  # its metaclass may make anything
         self.scope = outer
-        self.bind(node.name, cls)
+        self.bind(node.name, cls if kept else union([cls, UNKNOWN]))
 
     def _class(self, node: ast.ClassDef, bases: tuple[Value, ...]) -> Class:
         cls = self.classes.get(node)
@@ -51,7 +54,9 @@ class Definitions(Walk):
         given = self._defaults(node.args)
         if node.returns is not None:
             self.eval(node.returns)
-        self.bind(node.name, self.function(node, given, marks))
+        function = self.function(node, given, marks)
+        if ACCESSOR not in marks:  # the property itself stays bound
+            self.bind(node.name, function)
 
     exec_AsyncFunctionDef = exec_FunctionDef
 
@@ -67,7 +72,8 @@ class Definitions(Walk):
         """Return the function that ``node`` defines; its body is walked later."""
         function = self.functions.get(node)
         if function is None:
-            owner = self.scope.cls if self.scope.kind is CLASS else None
+            method = self.scope.kind is CLASS and type(node) is not ast.Lambda
+            owner = self.scope.cls if method else None
             function = self.functions[node] = Function(node, owner, marks=marks)
             here = Waiting(function, self.scope, self.frame, self.moment, given)
             self.waiting.append(here)
@@ -83,7 +89,7 @@ class Definitions(Walk):
         for argument, default in pairs:
             value = self.eval(default)
             if value is not NONE and type(value) is not Constant:
-                given[argument.arg] = value
+                given[argument.arg] = union([value, UNKNOWN])  # or what a caller gives
         for argument in [*positional, *arguments.kwonlyargs]:
             if argument.annotation is not None:
                 value = self.annotated(argument.annotation)

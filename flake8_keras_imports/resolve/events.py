@@ -12,8 +12,8 @@ class Frame:
     """A guarded region of the program; frames are linked from inside to outside.
 
     ``kind`` is ``try`` (the body of a try statement), ``handler`` (of an
-    exception that a failed import raises) or ``arm`` (of an if statement or
-    conditional expression).
+    exception that a failed import raises), ``other`` (of another exception) or
+    ``arm`` (of an if or match statement or a conditional expression).
     """
 
     __slots__ = ("group", "kind", "origins", "parent")
@@ -38,13 +38,20 @@ class Group:
 
 
 def exclusive(one: Frame | None, other: Frame | None) -> bool:
-    """Say whether two places are in different arms of one ``if``: never in one run."""
+    """Say whether two places are alternatives: in different arms of one ``if``, or one
+    in the body of a ``try`` and the other one in its handler."""
     arms: dict[int, Frame] = {}
+    bodies: set[int] = set()
     while one is not None:
-        if one.kind == "arm":
+        bodies.add(id(one))
+        if one.group is not None:
             arms[id(one.group)] = one
         one = one.parent
     while other is not None:
+        if other.group is not None and id(other.group) in bodies:
+            return True  # a handler and its try body
+        if id(other) in arms and arms[id(other)].kind != "arm":
+            return True  # the other way round
         if other.kind == "arm" and arms.get(id(other.group), other) is not other:
             return True
         other = other.parent
@@ -81,6 +88,8 @@ class Call(NamedTuple):
     arguments: tuple[Value, ...]
     keywords: tuple[tuple[str | None, Value], ...]
     frame: Frame | None
+    #: Whether it stands outside of all functions and classes.
+    top: bool
 
 
 class Dynamic(NamedTuple):

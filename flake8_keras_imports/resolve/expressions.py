@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from flake8_keras_imports.resolve import library
+from flake8_keras_imports.resolve import library, mutations
 from flake8_keras_imports.resolve.events import Call, Frame, Group
-from flake8_keras_imports.resolve.origins import locate, names
-from flake8_keras_imports.resolve.scopes import INLINE, Scope
+from flake8_keras_imports.resolve.scopes import INLINE, MODULE, Scope
 from flake8_keras_imports.resolve.values import (
     NONE,
+    STALE,
     UNKNOWN,
     VERSION,
     Attribute,
@@ -17,11 +17,13 @@ from flake8_keras_imports.resolve.values import (
     Derived,
     Element,
     Items,
+    Mapping,
     Result,
     Symbol,
     Union,
     Value,
     element_of,
+    mapping_of,
     union,
 )
 from flake8_keras_imports.resolve.walk import Walk
@@ -50,13 +52,17 @@ class Expressions(Walk):
         """Return what a star import or the builtins give for ``name``."""
         scope: Scope | None = self.scope
         while scope is not None:
-            for star in reversed(scope.stars):
-                place = locate(star.name)
-                if place is None:
-                    continue
-                path = f"{place.path}.{name}" if place.path else name
-                if path in names():
-                    return Symbol(f"{star.name}.{name}")
+            found: list[Value] = []
+            region: object = self
+            for star, frame in scope.stars:
+                if star is None:
+                    found += [UNKNOWN] if found else []  # it may have the name too
+                elif name in self.star_names(star):
+                    # in one region the later import wins; in others nobody knows
+                    found = [*(found if frame is not region else []), Symbol(f"{star.name}.{name}")]
+                    region = frame
+            if found:
+                return union(found)
             scope = scope.parent
         return library.NAMES.get(name, UNKNOWN)
 
@@ -72,7 +78,7 @@ class Expressions(Walk):
         attributes.reverse()
         if self.scope.dotted and type(base) is ast.Name:
             bound = self.scope.env.get((base.id, attributes[0]))
-            if bound is not None:
+            if bound is not None and bound is not STALE:
                 if len(attributes) == 1:
                     return bound
                 return self.chain(node, bound, attributes[1:])
@@ -89,25 +95,47 @@ class Expressions(Walk):
         for keyword in node.keywords:
             given = keyword.value
             keywords.append((keyword.arg, of[type(given)](given)))
-        if callee is UNKNOWN:
-            if VERSION in arguments:
-                return VERSION  # parse(tf.__version__)
-            return UNKNOWN
-        if type(callee) is Attribute and type(node.func) is ast.Attribute and arguments:
-            self._mutation(node.func, node, arguments)
-        self.events.calls.append(Call(node, callee, tuple(arguments), tuple(keywords), self.frame))
+        if type(function) is ast.Attribute and function.attr in mutations.METHODS:
+            self._mutation(function, node, callee, arguments, keywords)
+        if self.scope.dotted:
+            self._may_change(node)
+        if callee is UNKNOWN or callee is NONE:
+            return VERSION if library.speaks_of_version(arguments) else UNKNOWN
+        top = self.scope.kind is MODULE
+        self.events.calls.append(
+            Call(node, callee, tuple(arguments), tuple(keywords), self.frame, top)
+        )
         return library.call(self, node, callee, arguments, keywords)
 
-    def _mutation(self, function: ast.Attribute, node: ast.Call, arguments: list[Value]) -> None:
+    def _mutation(
+        self,
+        function: ast.Attribute,
+        node: ast.Call,
+        callee: Value,
+        arguments: list[Value],
+        keywords: mutations.Keywords,
+    ) -> None:
         """Understand ``callbacks.append(x)`` and its like as a new binding."""
         target = function.value
-        if function.attr in library.MUTATORS and isinstance(
-            target, (ast.Name, ast.Attribute, ast.Subscript)
+        if type(callee) is Symbol:
+            return
+        if (
+            type(target) is ast.Name
+            or type(target) is ast.Attribute
+            or type(target) is ast.Subscript
         ):
             old = self.eval_quietly(target)
-            new = library.mutated(old, function.attr, node, arguments)
-            if new is not None:
+            new = mutations.mutated(old, function.attr, node, arguments, keywords)
+            if new is not None and new is not old:
                 self.assign(target, new)
+
+    def _may_change(self, node: ast.Call) -> None:
+        """Forget attributes of objects that a call works on or is given."""
+        function = node.func
+        given = [function.value] if type(function) is ast.Attribute else []
+        for part in [*given, *node.args]:
+            if type(part) is ast.Name:
+                self.forget_attributes(part.id)
 
     # operators
 
@@ -120,8 +148,10 @@ class Expressions(Walk):
         value = self.eval(current)
         for operand in reversed(operands):
             right = self.eval(operand)
-            if type(value) is Items or type(right) is Items:
-                value = library.concatenated(value, right, operand)
+            if type(value) is Mapping and type(right) is Mapping:
+                value = mapping_of([*value.entries, *right.entries])
+            elif type(value) is Items or type(right) is Items:
+                value = mutations.concatenated(value, right, operand)
             else:
                 value = VERSION if value is VERSION or right is VERSION else UNKNOWN
         return value
@@ -151,7 +181,7 @@ class Expressions(Walk):
     def _derived(self, values: list[Value]) -> Value:
         sources = []
         for value in values:
-            if value is VERSION:
+            if value is VERSION or (type(value) is Items and library.speaks_of_version([value])):
                 return VERSION
             if type(value) in _DEFERRED:
                 sources.append(value)
@@ -161,6 +191,15 @@ class Expressions(Walk):
         return Derived(tuple(sources), depth) if depth < MAX_DERIVED else UNKNOWN
 
     # the rest
+
+    def eval_JoinedStr(self, node: ast.JoinedStr) -> Value:
+        parts = [self.eval(part) for part in node.values]
+        return VERSION if VERSION in parts else UNKNOWN
+
+    def eval_FormattedValue(self, node: ast.FormattedValue) -> Value:
+        if node.format_spec is not None:
+            self.eval(node.format_spec)
+        return self.eval(node.value)
 
     def eval_NamedExpr(self, node: ast.NamedExpr) -> Value:
         value = self.eval(node.value)

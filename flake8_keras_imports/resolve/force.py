@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
@@ -27,6 +27,10 @@ from flake8_keras_imports.resolve.values import (
     result_of,
 )
 
+#: Classes that are looked at for one class (diamonds repeat them).
+MAX_ANCESTORS = 200
+#: Bases that define nothing of their own.
+_PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
 
@@ -34,7 +38,9 @@ MAX_STEPS = 3000
 class Forcing:
     """Answers what a value may be, with a bound on the work and no endless recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, classes: Iterable[Class] = ()) -> None:
+        self._classes = list(classes)
+        self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
         self._active: set[Value] = set()
         self._steps = 0
@@ -107,42 +113,66 @@ class Forcing:
         return [attribute_of(base, name) if known else UNKNOWN]
 
     def _super_member(self, base: Super, name: str) -> list[Value]:
-        for option in self._each(list(base.cls.bases)):
-            if type(option) is Class and self._defines(option, name):
-                return self._class_member(option, name, None)
-        instance = result_of(base.cls)
-        return [Attribute(instance, name, instance.depth + 1)]
-
-    def _defines(self, cls: Class, name: str) -> bool:
-        return any(name in c.attributes or name in c.stored for c in self.ancestors(cls))
+        above = self.ancestors(base.cls)[1:]
+        definer = next((cls for cls in above if name in cls.attributes), None)
+        if definer is not None:
+            return list(self._force(definer.attributes[name]))
+        return self._library_member(base.cls, result_of(base.cls), name)
 
     def ancestors(self, cls: Class) -> list[Class]:
-        """Return ``cls`` and the classes of this module that it derives from."""
-        found = [cls]
-        for ancestor in found:  # grows while it is read
-            for base in ancestor.bases:
-                for option in self._force(base):
-                    if type(option) is Class and option not in found:
-                        found.append(option)
-        return found
+        """Return ``cls`` and the classes of this module that it derives from, in method order.
+
+        Depth first, of repeated classes the last: what Python does unless the
+        order of bases contradicts itself.
+        """
+        order: list[Class] = []
+        todo = [cls]
+        while todo and len(order) < MAX_ANCESTORS:
+            current = todo.pop()
+            order.append(current)
+            for base in reversed(current.bases):
+                todo += [option for option in self._force(base) if type(option) is Class]
+        return list(dict.fromkeys(reversed(order)))[::-1]
+
+    def _descendants(self, cls: Class) -> list[Class]:
+        """Return the classes of this module that derive from ``cls``."""
+        if self._children is None:
+            self._children = {}
+            for child in self._classes:
+                for ancestor in self.ancestors(child)[1:]:
+                    self._children.setdefault(ancestor, []).append(child)
+        return self._children.get(cls, [])
 
     def _class_member(self, cls: Class, name: str, instance: Result | None) -> list[Value]:
-        """Return a member of a class or, with ``instance``, of an instance of it."""
+        """Return a member of a class or, with ``instance``, of an instance of it.
+
+        The object may be one of a subclass: what subclasses override is possible too.
+        """
+        family = self.ancestors(cls)
+        below = self._descendants(cls)
+        definer = next((c for c in family if name in c.attributes), None)
+        values = [c.attributes[name] for c in [definer, *below] if c and name in c.attributes]
+        if instance is not None:
+            if not any(type(v) is Function and "property" in v.marks for v in values):
+                values += [v for c in [*family, *below] for v in c.stored.get(name, ())]
+        found = [o for value in self._each(values) for o in self._bound(value, instance)]
+        if definer is None and not any(name in c.stored for c in family):
+            found += self._library_member(cls, instance if instance is not None else cls, name)
+        return found
+
+    def _library_member(self, cls: Class, base: Value, name: str) -> list[Value]:
+        """Return a member that no class of this module defines, if the library surely does."""
         for ancestor in self.ancestors(cls):
-            values = list(ancestor.stored.get(name, ()))
-            if name in ancestor.attributes:
-                values.append(ancestor.attributes[name])
-            if not values:
-                continue
-            found = self._each(values)
-            if instance is None:
-                return found
-            return [option for value in found for option in self._bound(value, instance)]
-        base = instance if instance is not None else cls
+            for parent in ancestor.bases:
+                for option in self._force(parent):
+                    if option is UNKNOWN:
+                        return [UNKNOWN]  # an unknown mixin may define it
+                    if type(option) is Symbol and not option.name.startswith(_PLAIN):
+                        return [Attribute(base, name, base.depth + 1)]
         return [Attribute(base, name, base.depth + 1)]
 
-    def _bound(self, value: Value, instance: Result) -> tuple[Value, ...]:
-        if type(value) is Function and "property" in value.marks:
+    def _bound(self, value: Value, instance: Result | None) -> tuple[Value, ...]:
+        if instance is not None and type(value) is Function and "property" in value.marks:
             return self._returned(value)
         return (value,)
 
@@ -156,8 +186,14 @@ class Forcing:
         for callee in self._force(value.callee):
             if type(callee) is Function:
                 found += self._returned(callee)
+            elif type(callee) is Class and any(
+                "__new__" in c.attributes for c in self.ancestors(callee)
+            ):
+                found.append(UNKNOWN)  # it may make anything
             elif type(callee) in (Symbol, Class):
                 found.append(Result(callee, 1))
+            elif callee is NONE:
+                continue
             elif type(callee) is Attribute or type(callee) is Result:
                 found.append(Result(callee, callee.depth + 1))  # a method, a layer called
             else:
@@ -174,7 +210,7 @@ class Forcing:
                 if value.key is None or not chosen:
                     chosen = [v for _, v, _ in base.entries]
                 found += self._each(chosen) or [UNKNOWN]
-            else:
+            elif base is not NONE:
                 found.append(VERSION if base is VERSION else UNKNOWN)
         return found
 

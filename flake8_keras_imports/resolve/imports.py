@@ -7,7 +7,7 @@ from functools import cache
 
 from flake8_keras_imports.resolve import library
 from flake8_keras_imports.resolve.events import Import
-from flake8_keras_imports.resolve.origins import retired, tops
+from flake8_keras_imports.resolve.origins import retired, successors, tops
 from flake8_keras_imports.resolve.values import UNKNOWN, Symbol, symbol
 from flake8_keras_imports.resolve.walk import Walk
 
@@ -15,7 +15,7 @@ from flake8_keras_imports.resolve.walk import Walk
 @cache
 def relevant() -> frozenset[str]:
     """Return the top-level packages whose names are followed."""
-    return tops() | library.LIBRARIES | frozenset(retired())
+    return tops() | library.LIBRARIES | frozenset(retired()) | successors()
 
 
 class Imports(Walk):
@@ -42,11 +42,13 @@ class Imports(Walk):
             for alias in node.names:
                 if alias.name != "*":
                     self.bind(alias.asname or alias.name, UNKNOWN)
+                else:
+                    self.scope.stars.append((None, self.frame))
             return
         targets = []
         for alias in node.names:
             if alias.name == "*":
-                self.scope.stars.append(Symbol(module))
+                self._star(Symbol(module))
                 targets.append((module, alias))
             else:
                 name = f"{module}.{alias.name}"
@@ -54,3 +56,9 @@ class Imports(Walk):
                 targets.append((name, alias))
         if module.partition(".")[0] not in library.LIBRARIES:
             self.events.imports.append(Import(node, tuple(targets), self.frame))
+
+    def _star(self, module: Symbol) -> None:
+        """Bind what a star import overrides; other names are found when they are used."""
+        self.scope.stars.append((module, self.frame))
+        for name in self.scope.env.keys() & self.star_names(module).keys():
+            self.bind(str(name), symbol(f"{module.name}.{name}"))

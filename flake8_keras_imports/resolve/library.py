@@ -5,24 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.resolve.mutations import Keywords, merged
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
-    MAX_ITEMS,
     UNKNOWN,
     VERSION,
     Attribute,
+    Class,
     Constant,
-    Element,
     Item,
     Items,
     Mapping,
+    Result,
     Super,
     Symbol,
     Value,
     attribute_of,
     element_of,
     items_of,
-    mapping_of,
     result_of,
     union,
 )
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 NAMES: dict[str, Value] = {
     name: Symbol(f"builtins.{name}")
     for name in (
-        "__import__", "getattr", "hasattr", "super", "type", "list", "tuple", "set", "dict",
+        "__import__", "getattr", "setattr", "hasattr", "super", "type", "list", "tuple", "set",
+        "dict",
         "sorted", "reversed", "iter", "next", "zip", "enumerate", "property", "staticmethod",
-        "classmethod",
+        "classmethod", "object", "exit", "quit", "any", "all", "ImportError",
+        "ModuleNotFoundError", "Exception", "BaseException",
     )
 }  # fmt: skip
 
@@ -46,23 +48,26 @@ LIBRARIES = frozenset(
 )  # fmt: skip
 
 _COPIES = frozenset(
-    ("builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted", "builtins.reversed",
-     "builtins.iter", "copy.copy", "copy.deepcopy")
+    ("builtins.list", "builtins.tuple", "builtins.iter", "copy.copy", "copy.deepcopy")
 )  # fmt: skip
+_REORDERED = frozenset(("builtins.set", "builtins.sorted", "builtins.reversed"))
 _PATCHES = frozenset(("unittest.mock.patch", "mock.patch"))
 _VERSION_OF = frozenset(
     ("importlib.metadata.version", "importlib_metadata.version", "pkg_resources.get_distribution",
-     "pkg_resources.parse_version")
+     "importlib.metadata.distribution", "importlib_metadata.distribution")
+)  # fmt: skip
+#: Distributions whose version is that of TensorFlow or Keras.
+_DISTRIBUTIONS = frozenset(
+    ("tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
+     "tensorflow-rocm", "tf-nightly", "keras", "keras-nightly", "tf-keras", "tf_keras")
 )  # fmt: skip
 
-#: Methods that change the list or dictionary that they are called on.
-MUTATORS = frozenset(("append", "extend", "insert", "add", "update", "setdefault"))
+#: Calls that end the program.
+EXITS = frozenset(("sys.exit", "builtins.exit", "builtins.quit"))
 #: Generic aliases of which one of the arguments is the type.
 OPTIONALS = frozenset(
     ("typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union")
 )
-
-Keywords = list[tuple["str | None", Value]]
 
 
 def call(
@@ -72,6 +77,10 @@ def call(
     if type(callee) is Symbol:
         if locate(callee.name) is None:
             return _library_call(walk, node, callee.name, arguments, keywords)
+    elif type(callee) is Attribute and callee.name == "get" and arguments:
+        key = arguments[0]
+        if type(callee.base) is Mapping and type(key) is Constant:
+            return element_of(callee.base, key.value)
     elif type(callee) is Attribute and not arguments:
         if callee.name == "copy":
             return callee.base
@@ -91,6 +100,7 @@ def _library_call(
     if name in ("importlib.import_module", "builtins.__import__"):
         return _import(walk, node, name, arguments, keywords)
     if name in _PATCHES:
+        first = first if arguments else dict(keywords).get("target", UNKNOWN)
         if type(first) is Constant and isinstance(first.value, str):
             walk.note_module(node, first.value, "patch")
         return UNKNOWN
@@ -98,20 +108,33 @@ def _library_call(
         return _super(walk)
     if name == "builtins.type" and len(arguments) == 1:
         return attribute_of(first, "__class__")
+    if name == "builtins.setattr" and len(arguments) == 3:
+        _setattr(arguments)
     if name in _COPIES:
         return first
+    if name in _REORDERED:
+        return Items(first.items, False, first.depth, first.size) if type(first) is Items else first
     if name == "builtins.next":
         return element_of(first, None)
     if name == "builtins.dict":
-        if node.args:
-            return first
-        pairs = zip(keywords, node.keywords)
-        return mapping_of([(key, value, keyword.value) for (key, value), keyword in pairs])
-    if name in _VERSION_OF:
-        package = first.value if type(first) is Constant else None
-        if isinstance(package, str) and package.replace("-", "_") in tops():
-            return VERSION
-    return VERSION if VERSION in arguments else UNKNOWN
+        return merged(arguments[0] if arguments else Mapping(()), [], node, keywords)
+    if name in _VERSION_OF and type(first) is Constant and first.value in _DISTRIBUTIONS:
+        return VERSION
+    return VERSION if speaks_of_version(arguments) else UNKNOWN
+
+
+def speaks_of_version(values: list[Value]) -> bool:
+    """Say whether a version is among the values, or in a list among them."""
+    return any(
+        value is VERSION or (type(value) is Items and any(i.value is VERSION for i in value.items))
+        for value in values
+    )
+
+
+def _setattr(arguments: list[Value]) -> None:
+    base, name, value = arguments
+    if type(base) is Result and type(base.callee) is Class and type(name) is Constant:
+        base.callee.stored.setdefault(str(name.value), []).append(value)
 
 
 def _getattr(walk: Walk, node: ast.Call, name: str, arguments: list[Value]) -> Value:
@@ -160,50 +183,3 @@ def _super(walk: Walk) -> Value:
     while scope.parent is not None and scope.cls is None:
         scope = scope.parent
     return Super(scope.cls) if scope.cls is not None else UNKNOWN
-
-
-def mutated(old: Value, method: str, node: ast.Call, arguments: list[Value]) -> Value | None:
-    """Return what a list or dictionary is after ``old.method(...)``, None if unchanged."""
-    if type(old) is Mapping:
-        return _mutated_mapping(old, method, node, arguments)
-    if type(old) is Items:
-        return _mutated_items(old, method, node, arguments)
-    if type(old) in (Attribute, Element) and method in ("append", "extend", "insert"):
-        # a list that is known only later; its elements stay possible
-        new = _mutated_items(Items((), False), method, node, arguments)
-        return None if new is None else union([old, new])
-    return None
-
-
-def _mutated_items(old: Items, method: str, node: ast.Call, arguments: list[Value]) -> Value | None:
-    value, argument = arguments[-1], node.args[-1]
-    if method == "extend":
-        return concatenated(old, value, argument)
-    if (method in ("append", "add") and len(arguments) == 1) or method == "insert":
-        if len(old.items) >= MAX_ITEMS or any(item.node is argument for item in old.items):
-            return None  # enough is known; or this is the second walk over a loop body
-        return items_of([*old.items, Item(value, argument)], old.exact and method == "append")
-    return None
-
-
-def _mutated_mapping(
-    old: Mapping, method: str, node: ast.Call, arguments: list[Value]
-) -> Value | None:
-    entries = list(old.entries)
-    if method == "update" and type(arguments[0]) is Mapping:
-        return mapping_of(entries + list(arguments[0].entries))
-    if method == "setdefault" and len(arguments) == 2 and type(arguments[0]) is Constant:
-        return mapping_of([*entries, (arguments[0].value, arguments[1], node.args[1])])
-    return None
-
-
-def concatenated(left: Value, right: Value, node: ast.expr) -> Value:
-    """Return ``left + right`` where at least one of them is a list."""
-    items: list[Item] = []
-    for part in (left, right):
-        if type(part) is Items:
-            items += [item for item in part.items if item not in items]
-        elif part is not UNKNOWN:
-            items.append(Item(element_of(part, None), node))
-    exact = all(type(part) is Items and part.exact for part in (left, right))
-    return items_of(items, exact)

@@ -8,9 +8,16 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Chain, Events, Frame
+from flake8_keras_imports.resolve.events import Chain, Frame, Group
 from flake8_keras_imports.resolve.force import Forcing
-from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate, retired
+from flake8_keras_imports.resolve.origins import (
+    COMPONENT_KINDS,
+    Place,
+    kind_of,
+    locate,
+    retired,
+    successors,
+)
 from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
@@ -34,6 +41,10 @@ class Component(NamedTuple):
     name: str
     #: The class of this module that derives from it, if one does.
     cls: Class | None
+
+
+#: A component and the node that wrote it, if that is known.
+Found = tuple[Component, "ast.expr | None"]
 
 
 class Reach(NamedTuple):
@@ -62,11 +73,14 @@ _PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3}
 class ResolvedModule:
     """The events of a module and answers about its values."""
 
-    def __init__(self, events: Events, skipped: list[int]) -> None:
-        self.events = events
+    def __init__(self, walk: Walker) -> None:
+        self.events = walk.events
+        #: Names that functions declare global or nonlocal: bound at no known moment.
+        self.globals = walk.globals
+        self.nonlocals = walk.nonlocals
         #: Lines of statements that nest too deeply to be analysed.
-        self.skipped = skipped
-        self.forcing = Forcing()
+        self.skipped = walk.skipped
+        self.forcing = Forcing(walk.classes.values())
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -76,7 +90,7 @@ class ResolvedModule:
             _note_origins(reach.frame, {place.origin for place in reach.places})
         for event in self.events.imports:
             top = event.targets[0][0].partition(".")[0]
-            if event.frame is not None and top in retired():
+            if event.frame is not None and (top in retired() or top in successors()):
                 _note_origins(event.frame, {top})
         return found
 
@@ -161,53 +175,67 @@ class ResolvedModule:
         return False
 
     def _is_version_choice(self, frame: Frame) -> bool:
+        """Say whether an arm is one of a choice by version.
+
+        ``elif`` is an ``if`` inside ``else``: the choice may be that of any test up to this arm.
+        """
         group = frame.group
-        assert group is not None and not isinstance(group, Frame)
-        reached = [arm.origins for arm in group.arms if arm.origins]
-        if len(reached) < 2 or any(a & b for i, a in enumerate(reached) for b in reached[:i]):
-            return False
-        return any(
-            VERSION in self.forcing.options(value) or names_a_version(node)
-            for node, value in group.tests
-        )
+        assert isinstance(group, Group)
+        arms = group.arms
+        for index, (node, value) in enumerate(group.tests[: arms.index(frame) + 1]):
+            chosen = arms[index].origins
+            others = {origin for arm in arms[index + 1 :] for origin in arm.origins}
+            if chosen and others and chosen.isdisjoint(others):
+                if VERSION in self.forcing.options(value) or names_a_version(node):
+                    return True
+        return False
 
     # components
 
     def component(self, value: Value) -> Component | None:
         """Return the one Keras component that ``value`` is, or None if that is unsure.
 
-        Alternatives of different origins make it unsure; unknown alternatives
-        and ``None`` do not.
+        Anything unknown among the alternatives makes it unsure, and so do two origins;
+        ``None`` does not.
         """
         found: Component | None = None
         for option in self.forcing.options(value):
+            if option is NONE:
+                continue
             component = self._component_option(option)
-            if component is None:
-                if option is UNKNOWN or option is NONE or type(option) is Items:
-                    continue
-                return None
-            if found is not None and found.origin != component.origin:
+            if component is None or (found is not None and found.origin != component.origin):
                 return None
             found = found or component
         return found
 
-    def components(self, value: Value) -> list[tuple[Component, ast.expr | None]]:
-        """Return the components in a list (or the one itself), with their nodes."""
-        found: list[tuple[Component, ast.expr | None]] = []
-        todo: list[tuple[Value, ast.expr | None]] = [(value, None)]
-        seen: set[tuple[Value, ast.expr | None]] = set()
-        for current, node in todo:  # grows while it is read
-            if (current, node) in seen:
+    def components(self, value: Value, node: ast.expr | None = None) -> list[Found]:
+        """Return the components in a list (or the one itself), with the nodes that wrote them.
+
+        Of alternative lists each may be the one; where one holds nothing of an origin
+        that another one holds instead, nobody knows which goes with what: none counts.
+        """
+        alternatives: list[list[Found]] = []
+        for option in self.forcing.options(value):
+            if option is NONE:
                 continue
-            seen.add((current, node))
-            single = self.component(current)
-            if single is not None:
-                found.append((single, node))
-                continue
-            for option in self.forcing.options(current):
-                if type(option) is Items:
-                    todo += [(item.value, item.node) for item in option.items]
-        return found
+            if type(option) is not Items:
+                single = self.component(value)
+                return [(single, node)] if single is not None else []
+            found: list[Found] = []
+            for item in option.items:
+                if type(item.value) is Items or self._may_be_list(item.value):
+                    found += self.components(item.value, item.node)
+                else:
+                    component = self.component(item.value)
+                    found += [(component, item.node)] if component is not None else []
+            alternatives.append(found)
+        origins = [{c.origin for c, _ in found} for found in alternatives if found]
+        if any(one.isdisjoint(other) for one in origins for other in origins):
+            return []
+        return list(dict.fromkeys(entry for found in alternatives for entry in found))
+
+    def _may_be_list(self, value: Value) -> bool:
+        return any(type(option) is Items for option in self.forcing.options(value))
 
     def _component_option(self, option: Value) -> Component | None:
         if type(option) is not Result:
@@ -235,7 +263,10 @@ class ResolvedModule:
         found: Component | None = None
         for ancestor in self.forcing.ancestors(cls):
             for base in ancestor.bases:
-                for option in self.forcing.options(base):
+                options = self.forcing.options(base)
+                if len(options) > 1 and UNKNOWN in options:
+                    return None  # it may derive from something else
+                for option in options:
                     if type(option) is not Symbol:
                         continue
                     component = self._of_symbol(option.name, cls)
@@ -257,7 +288,8 @@ def _note_origins(frame: Frame | None, origins: set[str]) -> None:
 #: Names for a version that another module computed: ``tf_version``, ``keras_3()``,
 #: ``multi_backend()`` (is it Keras 3?).
 _VERSION_NAME = re.compile(
-    r"(tf|tensorflow|keras).*ver|ver.*(tf|tensorflow|keras)|(tf|keras)_?[123]|multi_?backend"
+    r"(tf|tensorflow|keras)\w*version|version\w*(tf|tensorflow|keras)|\b(tf|keras)_?ver\b"
+    r"|(tf|keras)_?[123]\b|multi_?backend"
 )
 
 
@@ -302,4 +334,4 @@ def resolve(tree: ast.Module, is_own: Callable[[str], bool]) -> ResolvedModule:
     """
     walk = Walker(is_own)
     walk.run(tree)
-    return ResolvedModule(walk.events, walk.skipped)
+    return ResolvedModule(walk)

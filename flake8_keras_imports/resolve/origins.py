@@ -67,6 +67,12 @@ def retired() -> dict[str, str]:
     return {name: advice for name, _, advice in data.rows("retired.txt", 3)}
 
 
+@cache
+def successors() -> frozenset[str]:
+    """Return the packages that took the place of retired ones."""
+    return frozenset(successor for _, successor, _ in data.rows("retired.txt", 3))
+
+
 @lru_cache(maxsize=8192)
 def locate(name: str) -> Place | None:
     """Return where the qualified name leads, or None when not into any Keras."""
@@ -105,6 +111,17 @@ def known(path: str) -> Known | None:
         if entry is not None and entry.kind == "module":
             return None
     return entry
+
+
+@cache
+def public_names(module: str) -> dict[str, str]:
+    """Return the public names of a module (a path), with their kinds."""
+    prefix = f"{module}." if module else ""
+    return {
+        path[len(prefix) :]: entry.kind
+        for path, entry in names().items()
+        if path.startswith(prefix) and "." not in path[len(prefix) :]
+    }
 
 
 @cache

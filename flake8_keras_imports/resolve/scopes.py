@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 
-from flake8_keras_imports.resolve.values import UNKNOWN, Class, Function, Symbol, Value, union
+from flake8_keras_imports.resolve.values import (
+    STALE,
+    UNKNOWN,
+    Class,
+    Function,
+    Symbol,
+    Value,
+    union,
+)
 
 #: Later bindings of one name beyond which a function may find anything.
 MAX_LATER = 100
@@ -44,8 +52,9 @@ class Scope:
         self.born = born
         #: Names declared global or nonlocal, with the scope that holds them.
         self.redirects: dict[str, Scope] = {}
-        #: Modules that were imported with a star, last one last.
-        self.stars: list[Symbol] = []
+        #: Modules that were imported with a star (None: one that is not known), in order,
+        #: with the guarded region in which that was.
+        self.stars: list[tuple[Symbol | None, object]] = []
         #: The class whose body or method this is.
         self.cls: Class | None = None
         self.function: Function | None = None
@@ -72,16 +81,20 @@ def _moment(entry: tuple[int, Value]) -> int:
 
 #: What one branch changed: (scope, name) to the value at its end.
 Changes = dict[tuple[Scope, "str | tuple[str, str]"], Value]
+_Log = list[tuple[Scope, "str | tuple[str, str]", "Value | None"]]
 
 
 class Bindings:
-    """The scope in which the walk is, with an undo log for branches."""
+    """The scope in which the walk is, with an undo log for each branch that is open."""
 
     def __init__(self) -> None:
         self.module = Scope(MODULE, None)
         self.scope = self.module
-        self._log: list[tuple[Scope, str | tuple[str, str], Value | None]] | None = None
         self.moment = 0
+        #: Names that some function declares global, and nonlocal.
+        self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self._logs: list[_Log] = []
 
     def bind(self, name: str, value: Value) -> None:
         """Bind ``name`` in the present scope, or where it was declared to live."""
@@ -93,21 +106,26 @@ class Bindings:
             self._set(target, name, value if old is None else union([old, value]))
             return
         if scope.dotted and name in scope.dotted:
-            for attribute in scope.dotted[name]:
-                old = scope.env.pop((name, attribute), None)
-                if old is not None and self._log is not None:
-                    self._log.append((scope, (name, attribute), old))
+            self.forget_attributes(name)
         self._set(scope, name, value)
 
     def bind_attribute(self, name: str, attribute: str, value: Value) -> None:
-        """Remember ``name.attribute = value`` until either is bound anew."""
+        """Remember ``name.attribute = value`` until something may have changed it."""
+        for other, attributes in self.scope.dotted.items():
+            if attribute in attributes:  # perhaps another name of the same object
+                self._set(self.scope, (other, attribute), STALE)
         self.scope.dotted.setdefault(name, set()).add(attribute)
         self._set(self.scope, (name, attribute), value)
 
+    def forget_attributes(self, name: str) -> None:
+        """Forget what was stored on ``name``: it was bound anew, or given to a call."""
+        for attribute in self.scope.dotted.get(name, ()):
+            self._set(self.scope, (name, attribute), STALE)
+
     def _set(self, scope: Scope, name: str | tuple[str, str], value: Value) -> None:
         old = scope.env.get(name)
-        if self._log is not None:
-            self._log.append((scope, name, old))
+        if self._logs:
+            self._logs[-1].append((scope, name, old))
         scope.env[name] = value
         if old is not None and old is not value and old != value:
             history = scope.history.setdefault(name, [(0, old)])
@@ -134,26 +152,41 @@ class Bindings:
             if value is not None and scope.kind is not CLASS:
                 return value if born is None else scope.seen_from(name, born)
 
-    def begin(self) -> list[tuple[Scope, str | tuple[str, str], Value | None]] | None:
-        """Begin a branch; the returned log is to be given to :meth:`end`."""
-        outer, self._log = self._log, []
-        return outer
+    @property
+    def level(self) -> int:
+        """The number of branches that are open."""
+        return len(self._logs)
 
-    def end(self, outer: list[tuple[Scope, str | tuple[str, str], Value | None]] | None) -> Changes:
-        """End a branch: undo its bindings and return them."""
-        log, self._log = self._log, outer
-        assert log is not None
+    def begin(self) -> None:
+        """Begin a branch."""
+        self._logs.append([])
+
+    def since(self, level: int) -> Changes:
+        """Return what was bound since the branch ``level`` began."""
         changes: Changes = {}
-        for scope, name, _ in log:
-            value = scope.env.get(name)
-            if value is not None:
-                changes[scope, name] = value
-        for scope, name, old in reversed(log):
+        for log in self._logs[level:]:
+            for scope, name, _ in log:
+                value = scope.env.get(name)
+                if value is not None:
+                    changes[scope, name] = value
+        return changes
+
+    def end(self) -> Changes:
+        """End a branch: undo its bindings and return them."""
+        changes = self.since(self.level - 1)
+        for scope, name, old in reversed(self._logs.pop()):
             if old is None:
                 scope.env.pop(name, None)
             else:
                 scope.env[name] = old
         return changes
+
+    def abandon(self, level: int) -> None:
+        """Give up the branches that are open above ``level``, keeping what they bound."""
+        while self.level > level:
+            log = self._logs.pop()
+            if self._logs:
+                self._logs[-1].extend(log)
 
     def merge(self, branches: list[Changes]) -> None:
         """Go on after branches of which any one may have run."""
@@ -162,11 +195,13 @@ class Bindings:
             names.update(dict.fromkeys(changes))
         for scope, name in names:
             before = scope.env.get(name)
-            values = [changes.get((scope, name), before) for changes in branches]
-            self._set(scope, name, union([value for value in values if value is not None]))
+            found = [changes.get((scope, name), before) for changes in branches]
+            values = [value for value in found if value is not None]
+            self._set(scope, name, STALE if STALE in values else union(values))
 
     def declare(self, node: ast.Global | ast.Nonlocal) -> None:
         """Note a ``global`` or ``nonlocal`` statement."""
+        (self.globals if isinstance(node, ast.Global) else self.nonlocals).update(node.names)
         for name in node.names:
             target: Scope | None = self.module
             if isinstance(node, ast.Nonlocal):

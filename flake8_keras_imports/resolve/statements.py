@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from flake8_keras_imports.resolve import library
+from flake8_keras_imports.resolve import library, mutations
 from flake8_keras_imports.resolve.scopes import CLASS
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Class,
     Constant,
-    Entered,
     Item,
     Items,
     Mapping,
@@ -26,12 +25,13 @@ from flake8_keras_imports.resolve.walk import Walk
 
 
 class Statements(Walk):
-    """Walks assignments, deletions, declarations and with."""
+    """Walks assignments, deletions and declarations."""
 
-    def exec_Expr(self, node: ast.Expr) -> None:
+    def exec_Expr(self, node: ast.Expr) -> bool:
         value = node.value
         if type(value) is not ast.Constant:  # a docstring
             self.evaluators[type(value)](value)
+        return type(value) is not ast.Call or self.called(value) not in library.EXITS
 
     def exec_Assign(self, node: ast.Assign) -> None:
         value = self.eval(node.value)
@@ -54,10 +54,12 @@ class Statements(Walk):
         old = self.eval(node.target)
         value = self.eval(node.value)
         if type(old) is Items or type(value) is Items:
-            new = library.concatenated(old, value, node.value)
+            new = mutations.concatenated(old, value, node.value)
             if type(node.target) is not ast.Name and type(old) is not Items:
                 new = union([old, new])
             self.assign(node.target, new)
+        elif type(old) is Mapping and type(value) is Mapping:
+            self.assign(node.target, mapping_of([*old.entries, *value.entries]))
         else:
             self.assign(node.target, UNKNOWN)
 
@@ -120,32 +122,37 @@ class Statements(Walk):
             entries = [e for e in base.entries if name is None or e[0] != name]
             self.assign(target.value, mapping_of([*entries, (name, value, target)]))
         elif type(base) is Items:
-            item = Item(value, target)
-            if item not in base.items:
-                self.assign(target.value, items_of([*base.items, item], exact=False))
+            items = list(base.items)
+            if base.exact and isinstance(name, int) and -len(items) <= name < len(items):
+                items[name] = Item(value, target)
+                self.assign(target.value, items_of(items))
+            else:
+                self.assign(target.value, UNKNOWN)
 
     def exec_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             if type(target) is ast.Name:
                 self.bind(target.id, UNKNOWN)
+            elif type(target) is ast.Subscript:
+                self._delete_element(target)
             else:
                 self.eval(target)
+                if type(target) is ast.Attribute and type(target.value) is ast.Name:
+                    self.forget_attributes(target.value.id)
+
+    def _delete_element(self, target: ast.Subscript) -> None:
+        base = self.eval(target.value)
+        key = self.eval(target.slice)
+        if type(base) is Mapping and type(key) is Constant:
+            entries = [entry for entry in base.entries if entry[0] != key.value]
+            self.assign(target.value, mapping_of(entries))
+        elif base is not UNKNOWN and type(base) is not Symbol:
+            self.assign(target.value, UNKNOWN)
 
     def exec_Global(self, node: ast.Global | ast.Nonlocal) -> None:
         self.declare(node)
 
     exec_Nonlocal = exec_Global
-
-    def exec_With(self, node: ast.With | ast.AsyncWith) -> bool:
-        for item in node.items:
-            value = self.eval(item.context_expr)
-            if item.optional_vars is not None:
-                deferred = value is not UNKNOWN and value.depth < 20
-                entered = Entered(value, value.depth + 1) if deferred else UNKNOWN
-                self.assign(item.optional_vars, entered)
-        return self.block(node.body)
-
-    exec_AsyncWith = exec_With
 
     def exec_Pass(self, node: ast.Pass) -> None:
         """Nothing to do."""

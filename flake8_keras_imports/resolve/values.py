@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 #: Nesting of deferred values beyond which the analysis gives up (bounds the work).
 MAX_DEPTH = 24
+#: Values inside one value beyond which the analysis gives up (bounds the width).
+MAX_SIZE = 600
 #: Alternatives of one value beyond which the analysis gives up.
 MAX_OPTIONS = 24
 #: Elements of one list that are remembered.
@@ -25,6 +27,7 @@ class Value:
 
     __slots__ = ()
     depth = 0
+    size = 1
 
 
 class _Singleton(Value):
@@ -43,6 +46,10 @@ UNKNOWN = _Singleton("UNKNOWN")
 NONE = _Singleton("NONE")
 #: Something computed from a version of TensorFlow or Keras.
 VERSION = _Singleton("VERSION")
+
+
+#: An attribute that a call may have changed since it was bound here.
+STALE = _Singleton("STALE")
 
 
 class Symbol(Value):
@@ -108,6 +115,7 @@ class Attribute(Value):
     base: Value
     name: str
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -116,6 +124,7 @@ class Result(Value):
 
     callee: Value
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -125,6 +134,7 @@ class Element(Value):
     base: Value
     key: str | int | None
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -133,6 +143,7 @@ class Entered(Value):
 
     base: Value
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -174,6 +185,7 @@ class Items(Value):
     items: tuple[Item, ...]
     exact: bool = True
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -182,6 +194,7 @@ class Mapping(Value):
 
     entries: tuple[tuple[str | int | None, Value, ast.expr], ...]
     depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -189,10 +202,8 @@ class Union(Value):
     """Alternatives: the value depends on the way that the program took."""
 
     options: tuple[Value, ...]
-
-    @property
-    def depth(self) -> int:  # type: ignore[override]
-        return max(option.depth for option in self.options)
+    depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
 
 
 def union(values: list[Value]) -> Value:
@@ -207,7 +218,10 @@ def union(values: list[Value]) -> Value:
         return next(iter(options))
     if not options or len(options) > MAX_OPTIONS:
         return UNKNOWN
-    return Union(tuple(options))
+    size = sum(option.size for option in options)
+    if size > MAX_SIZE:
+        return UNKNOWN
+    return Union(tuple(options), max(option.depth for option in options), size)
 
 
 def attribute_of(base: Value, name: str) -> Value:
@@ -215,58 +229,68 @@ def attribute_of(base: Value, name: str) -> Value:
     kind = type(base)
     if kind is Symbol:
         return symbol(f"{base.name}.{name}")  # type: ignore[attr-defined]
-    if base is VERSION:
-        return VERSION
-    if kind is _Singleton or kind is Constant:
+    if kind is _Singleton:
+        return base  # what is unknown stays so; None would raise
+    if kind is Constant:
         return UNKNOWN
     if kind is Union:
         return union([attribute_of(option, name) for option in base.options])  # type: ignore[attr-defined]
     depth = base.depth + 1
-    return Attribute(base, name, depth) if depth < MAX_DEPTH else UNKNOWN
+    return Attribute(base, name, depth, base.size + 1) if depth < MAX_DEPTH else UNKNOWN
 
 
 def result_of(callee: Value) -> Value:
     """Return what calling ``callee`` gives, deferred where it must be."""
-    if callee is VERSION:
-        return VERSION
     kind = type(callee)
-    if kind is _Singleton or kind is Constant:
+    if kind is _Singleton:
+        return callee
+    if kind is Constant:
         return UNKNOWN
     if kind is Union:
         return union([result_of(option) for option in callee.options])  # type: ignore[attr-defined]
     depth = callee.depth + 1
-    return Result(callee, depth) if depth < MAX_DEPTH else UNKNOWN
+    return Result(callee, depth, callee.size + 1) if depth < MAX_DEPTH else UNKNOWN
 
 
 def element_of(base: Value, key: str | int | None) -> Value:
     """Return an element of ``base`` (of any key when ``key`` is None)."""
-    if base is VERSION:
-        return VERSION
     kind = type(base)
-    if kind is _Singleton or kind is Constant or kind is Symbol:
+    if kind is _Singleton:
+        return base
+    if kind is Constant or kind is Symbol:
         return UNKNOWN
     depth = base.depth + 1
-    return Element(base, key, depth) if depth < MAX_DEPTH else UNKNOWN
+    return Element(base, key, depth, base.size + 1) if depth < MAX_DEPTH else UNKNOWN
+
+
+def entered(base: Value) -> Value:
+    """Return what ``with base as name`` binds."""
+    if base is UNKNOWN or base.depth + 1 >= MAX_DEPTH:
+        return UNKNOWN
+    return Entered(base, base.depth + 1, base.size + 1)
 
 
 def items_of(items: list[Item], exact: bool = True) -> Value:
     """Return a list of these elements, without repetitions of the very same one."""
-    depth = 0
+    depth, size = 0, 1
     for value, _ in items:
+        size += value.size
         if value.depth > depth:
             depth = value.depth
-    depth += 1
-    if depth >= MAX_DEPTH:
+    if depth + 1 >= MAX_DEPTH or size > MAX_SIZE:
         return UNKNOWN
     if len(items) > MAX_ITEMS:
         items, exact = items[:MAX_ITEMS], False
-    return Items(tuple(items), exact, depth)
+    return Items(tuple(items), exact, depth + 1, size)
 
 
 def mapping_of(entries: list[tuple[str | int | None, Value, ast.expr]]) -> Value:
     """Return a dictionary of these entries."""
     depth = 1 + max((value.depth for _, value, _ in entries), default=0)
-    return Mapping(tuple(entries[:MAX_ITEMS]), depth) if depth < MAX_DEPTH else UNKNOWN
+    size = 1 + sum(value.size for _, value, _ in entries)
+    if depth >= MAX_DEPTH or size > MAX_SIZE or len(entries) > MAX_ITEMS:
+        return UNKNOWN
+    return Mapping(tuple(entries), depth, size)
 
 
 #: Last components that make a name of TensorFlow or Keras a version.

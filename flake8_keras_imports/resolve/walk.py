@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame
-from flake8_keras_imports.resolve.origins import KERAS, locate
-from flake8_keras_imports.resolve.scopes import Bindings, Scope
+from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group
+from flake8_keras_imports.resolve.origins import KERAS, locate, public_names
+from flake8_keras_imports.resolve.scopes import Bindings, Changes, Scope
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Class,
@@ -18,6 +18,9 @@ from flake8_keras_imports.resolve.values import (
     Value,
     attribute_of,
 )
+
+#: Early returns in one block after which the rest is no longer told apart.
+MAX_RESTS = 20
 
 
 class Waiting(NamedTuple):
@@ -30,6 +33,18 @@ class Waiting(NamedTuple):
     born: int
     #: What its parameters are known to be, from defaults and annotations.
     given: dict[str, Value]
+
+
+class Exits:
+    """The bindings with which a loop body was left, and its own level of branches."""
+
+    __slots__ = ("breaks", "ends", "level")
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+        self.breaks: list[Changes] = []
+        #: By ``continue`` or at its end.
+        self.ends: list[Changes] = []
 
 
 class _Evaluators(dict[type, Callable[..., Value]]):
@@ -66,6 +81,10 @@ class Walk(Bindings):
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped: list[int] = []
         self.loops = 0
+        #: Where ``break`` and ``continue`` lead, inside a loop.
+        self.exits: Exits | None = None
+        #: Set by an ``if`` of which no arm reaches the end.
+        self.rest: Group | None = None
         # a loop body is walked twice: a definition stays the same object
         self.functions: dict[ast.AST, Function] = {}
         self.classes: dict[ast.ClassDef, Class] = {}
@@ -105,22 +124,52 @@ class Walk(Bindings):
     def block(self, body: Iterable[ast.stmt]) -> bool:
         """Walk statements; say whether the end of the block can be reached."""
         reachable = True
+        frame = self.frame
         for node in body:
             executor = self.executors.get(type(node))
-            state = self.scope, self.frame, self.loops
+            state = self.scope, self.frame, self.loops, self.exits, len(self._logs)
             try:
                 if executor is None:
                     self.eval_parts(node)
                 elif executor(node) is False:
                     reachable = False
             except RecursionError:
-                self.scope, self.frame, self.loops = state
-                self.skipped.append(node.lineno)
+                self.scope, self.frame, self.loops, self.exits, level = state
+                self.abandon(level)
+                self._skip(node)
+            if self.rest is not None:
+                self._enter_rest(frame)
+        self.frame = frame
         return reachable
+
+    def _skip(self, node: ast.stmt) -> None:
+        """Note a statement that could not be analysed: what it binds is not known."""
+        self.skipped.append(node.lineno)
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self.bind(target.id, UNKNOWN)
+
+    def _enter_rest(self, frame: Frame | None) -> None:
+        """After an ``if`` without ``else`` that always leaves, the rest is its ``else``."""
+        group, self.rest = self.rest, None
+        outer, depth = self.frame, 0
+        while outer is not frame and outer is not None:
+            outer, depth = outer.parent, depth + 1
+        if group is not None and depth < MAX_RESTS:
+            self.frame = Frame("arm", self.frame, group)
+            group.arms.append(self.frame)
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Bind a target of any form to ``value``."""
         raise NotImplementedError
+
+    def called(self, node: ast.expr) -> str:
+        """Return the qualified name that a call just evaluated has called, if it is known."""
+        last = self.events.calls[-1] if self.events.calls else None
+        if last is not None and last.node is node and type(last.callee) is Symbol:
+            return last.callee.name
+        return ""
 
     def annotated(self, node: ast.expr) -> Value:
         """Evaluate an annotation; return what a variable annotated so holds."""
@@ -143,6 +192,11 @@ class Walk(Bindings):
             chain = Chain(node, root, value, name, tuple(attributes), self.frame)
             self.events.chains.append(chain)
         return value
+
+    def star_names(self, module: Symbol) -> dict[str, str]:
+        """Return the names that ``from module import *`` may bind, with their kinds."""
+        place = locate(module.name)
+        return public_names(place.path) if place is not None else {}
 
     def note_alias(self, node: ast.expr, value: Value) -> None:
         """Record that an arm of an ``if`` chooses a Keras by its bare name."""

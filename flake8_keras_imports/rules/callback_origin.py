@@ -58,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import foreign_callbacks
+from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -67,10 +67,10 @@ def check(subject: Subject) -> Iterator[Report]:
             continue
         path = found.callback.name.removeprefix(f"{found.callback.origin}.")
         message = (
-            f"callback '{found.callback.name}' is one of '{found.callback.origin}' but the model "
-            f"of '{found.method}' is one of '{found.model.origin}'; use "
-            f"'{found.model.origin}.{path}'"
+            f"callback '{found.callback.name}' is one of '{found.callback.origin}' "
+            f"but the model of '{found.method}' is one of '{found.model.origin}'; "
         )
+        message += advice(found.model, path, "use")
         yield found.node, message
 
 

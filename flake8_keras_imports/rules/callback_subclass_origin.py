@@ -75,7 +75,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import foreign_callbacks
+from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -83,12 +83,11 @@ def check(subject: Subject) -> Iterator[Report]:
         cls = found.callback.cls
         if cls is None:
             continue
-        base = found.callback.name
         message = (
-            f"callback '{cls.name}' (line {cls.node.lineno}) derives from '{base}' but the model "
-            f"of '{found.method}' is one of '{found.model.origin}'; derive it from "
-            f"'{found.model.origin}.callbacks.Callback'"
+            f"callback '{cls.name}' (line {cls.node.lineno}) derives from '{found.callback.name}' "
+            f"but the model of '{found.method}' is one of '{found.model.origin}'; "
         )
+        message += advice(found.model, "callbacks.Callback", "derive it from")
         yield found.node, message
 
 

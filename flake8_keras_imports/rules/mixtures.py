@@ -10,7 +10,9 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.module import Component, ResolvedModule
-from flake8_keras_imports.resolve.values import Attribute, Mapping, Value
+from flake8_keras_imports.resolve.origins import known
+from flake8_keras_imports.resolve.values import NONE, Attribute, Mapping, Union, Value
+from flake8_keras_imports.rules.wording import COLUMNS
 
 
 class Foreign(NamedTuple):
@@ -33,7 +35,7 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
     if len(module.origins) < 2:
         return
     for call in module.events.calls:
-        name = call.callee.name if type(call.callee) is Attribute else None
+        name = _method(call.callee)
         if name not in _positions() or module.guarded(call.frame):
             continue
         given = _argument(module, call, "callbacks", _positions()[name])
@@ -43,6 +45,9 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
         if model is None:
             continue
         node, value = given
+        changing = module.nonlocals | module.globals if call.top else module.nonlocals
+        if _speaks_of([call.node.func, node], changing):
+            continue  # a function that was called before may have bound it anew
         seen = set()
         for callback, written in module.components(value):
             place = written if written is not None and _inside(written, node) else node
@@ -52,12 +57,21 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
                 yield Foreign(place, callback, model, name)
 
 
+def _method(callee: Value) -> str:
+    """Return the name of the method that is called, the same one in every branch."""
+    options = callee.options if type(callee) is Union else (callee,)
+    names = {option.name for option in options if type(option) is Attribute}
+    return names.pop() if len(names) == 1 else ""
+
+
 def _model(module: ResolvedModule, callee: Value) -> Component | None:
     """Return the model whose own method, not one of this module, is called."""
     found: Component | None = None
     for option in module.forcing.options(callee):
-        if type(option) is not Attribute:
+        if option is NONE:
             continue
+        if type(option) is not Attribute:
+            return None
         model = module.component(option.base)
         if model is None or model.kind != "Model":
             return None
@@ -92,7 +106,25 @@ def _entry(module: ResolvedModule, value: Value, name: str) -> tuple[ast.expr, V
             for key, held, node in reversed(option.entries):
                 if key == name:
                     return node, held
+                if key is None:
+                    return None  # it may be overwritten there
     return None
+
+
+def _speaks_of(nodes: list[ast.expr], names: set[str]) -> bool:
+    parts = (part for node in nodes for part in ast.walk(node))
+    return bool(names) and any(type(part) is ast.Name and part.id in names for part in parts)
+
+
+def advice(model: Component, path: str, verb: str) -> str:
+    """Return what to write instead of a foreign callback, if the model's Keras has it."""
+    entry = known(path)
+    column = COLUMNS.get(model.origin)
+    if column is None:
+        return "use one Keras for both"
+    if entry is None or column not in entry.releases:
+        return f"use a callback of '{model.origin}'"
+    return f"{verb} '{model.origin}.{path}'"
 
 
 def _inside(node: ast.expr, outer: ast.expr) -> bool:
