@@ -125,10 +125,12 @@ def _library_call(
 
 def speaks_of_version(values: list[Value]) -> bool:
     """Say whether a version is among the values, or in a list among them."""
-    return any(
-        value is VERSION or (type(value) is Items and any(i.value is VERSION for i in value.items))
-        for value in values
-    )
+    for value in values:  # a loop, because every call of something unknown asks
+        if value is VERSION:
+            return True
+        if type(value) is Items and any(item[0] is VERSION for item in value.items):
+            return True
+    return False
 
 
 def _setattr(arguments: list[Value]) -> None:

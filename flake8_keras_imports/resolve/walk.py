@@ -124,21 +124,24 @@ class Walk(Bindings):
     def block(self, body: Iterable[ast.stmt]) -> bool:
         """Walk statements; say whether the end of the block can be reached."""
         reachable = True
-        frame = self.frame
+        executors = self.executors
+        state = self.scope, self.loops, self.exits, len(self._logs)
+        frame = current = self.frame
         for node in body:
-            executor = self.executors.get(type(node))
-            state = self.scope, self.frame, self.loops, self.exits, len(self._logs)
+            executor = executors.get(type(node))
             try:
                 if executor is None:
                     self.eval_parts(node)
                 elif executor(node) is False:
                     reachable = False
             except RecursionError:
-                self.scope, self.frame, self.loops, self.exits, level = state
+                self.scope, self.loops, self.exits, level = state
+                self.frame, self.rest = current, None
                 self.abandon(level)
                 self._skip(node)
             if self.rest is not None:
                 self._enter_rest(frame)
+                current = self.frame
         self.frame = frame
         return reachable
 
