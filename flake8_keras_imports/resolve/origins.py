@@ -85,14 +85,16 @@ def locate(name: str) -> Place | None:
         if root is not None:
             origin, route = root
             path = parts[size:]
-            if route == "public" and _is_private(path):
+            # tf.keras never had the deep paths: they are no way into it, but a mistake
+            if route == "public" and origin != TF_KERAS and is_private(".".join(path)):
                 route = "private"
             return Place(origin, ".".join(path), route)
     return None
 
 
-def _is_private(path: list[str]) -> bool:
-    """Say whether some prefix of ``path`` is a private module."""
+def is_private(dotted: str) -> bool:
+    """Say whether some prefix of a path is a private module of stand-alone Keras."""
+    path = dotted.split(".")
     private = _private()
     for size in range(1, len(path) + 1):
         is_object = private.get(".".join(path[:size]))

@@ -42,12 +42,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
+from flake8_keras_imports.resolve.origins import KERAS, LEGACY
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for origin in (KERAS, LEGACY, TF_KERAS):
+    for origin in (KERAS, LEGACY):
         for reach in subject.entries(origin, "private"):
             if reach.how != "dynamic":
                 instead = subject.wording.instead_of(reach)

@@ -6,7 +6,7 @@ from functools import cache
 
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.module import Reach
-from flake8_keras_imports.resolve.origins import Place, known, public_home
+from flake8_keras_imports.resolve.origins import Place, is_private, known, public_home
 from flake8_keras_imports.settings import SPELLINGS
 
 #: For each origin to write: the column of data/names.txt that says what it has.
@@ -46,7 +46,7 @@ class Wording:
         """Return the path in the preferred Keras of what a place names, if it has one."""
         if place.route != "private" and self._exists(place.path):
             return place.path
-        if place.route in ("public", "compat"):
+        if place.route in ("public", "compat") and not is_private(place.path):
             return None
         path = public_home(place.path)
         return path if path is not None and self._exists(path) else None
