@@ -6,12 +6,16 @@ import ast
 from collections.abc import Callable
 
 from flake8_keras_imports.resolve.events import Frame, Group
+from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.scopes import Changes
 from flake8_keras_imports.resolve.values import (
+    NONE,
     UNKNOWN,
+    VERSION,
     Constant,
     Items,
     Symbol,
+    Union,
     Value,
     attribute_of,
     element_of,
@@ -23,6 +27,8 @@ from flake8_keras_imports.resolve.walk import Exits, Walk
 
 #: Loops inside loops beyond which a loop body is walked once only.
 MAX_LOOPS = 3
+#: Ways out of one loop body that are told apart.
+MAX_EXITS = 100
 _IMPORT_ERRORS = frozenset(
     f"builtins.{name}"
     for name in ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
@@ -42,6 +48,7 @@ class Branches(Walk):
         while len(rest) == 1 and type(rest[0]) is ast.If:  # elif is a nested if
             current = rest[0]
             group.tests.append((current.test, self.eval(current.test)))
+            group.fallback = self._is_fallback(current.test) and not current.orelse
             self._arm(current.body, group, outer_frame, branches)
             rest = current.orelse
         if rest:
@@ -55,7 +62,18 @@ class Branches(Walk):
             self._merge_type_checking(*branches)
         else:
             self.merge(branches)
+            if group.tests[0][1] is VERSION:
+                self._note_flags(branches)
         return bool(branches)
+
+    def _note_flags(self, branches: list[Changes]) -> None:
+        """What a test of a version sets to a constant stands for the version."""
+        for changes in branches:
+            for scope, name in changes:
+                value = scope.env.get(name)
+                if scope is self.scope and (value is UNKNOWN or type(value) is Constant):
+                    if isinstance(name, str):
+                        self.bind(name, VERSION)
 
     def _arm(
         self, body: list[ast.stmt], group: Group, outer: Frame | None, branches: list[Changes]
@@ -68,6 +86,19 @@ class Branches(Walk):
         changes = self.end()
         if reachable:
             branches.append(changes)
+
+    def _is_fallback(self, test: ast.expr) -> bool:
+        """Say whether a test asks if the import of some Keras before has failed."""
+        name: ast.expr | None = None
+        if type(test) is ast.UnaryOp and type(test.op) is ast.Not:
+            name = test.operand
+        elif type(test) is ast.Compare and type(test.ops[0]) is ast.Is:
+            name = test.left if self.eval(test.comparators[0]) is NONE else None
+        if type(name) is not ast.Name:
+            return False
+        value = self.lookup(name.id)
+        options = value.options if type(value) is Union else ()
+        return NONE in options and any(type(o) is Symbol and locate(o.name) for o in options)
 
     def _is_type_checking(self, test: ast.expr) -> bool:
         name = test.attr if type(test) is ast.Attribute else getattr(test, "id", None)
@@ -91,6 +122,7 @@ class Branches(Walk):
             reachable = self.block(node.orelse) and reachable
         body_changes = self.end()
         live, dead = ([body_changes], []) if reachable else ([], [body_changes])
+        skipped = False
         for handler in node.handlers:
             caught = self.eval(handler.type) if handler.type is not None else None
             kind = "handler" if _catches_import_errors(caught) else "other"
@@ -101,7 +133,10 @@ class Branches(Walk):
                 self.bind(handler.name, UNKNOWN)
             handled = self.block(handler.body)
             (live if handled else dead).append(self.end())
+            skipped |= handled and kind != "handler"
             self.frame = outer_frame
+        if dead and dead[0] is body_changes and live and not skipped:
+            self.rest = body_frame  # the rest is only reached where the import failed
         # what follows a return still runs in the final block
         self.merge(live + dead if node.finalbody else live)
         return self.block(node.finalbody) and bool(live)
@@ -158,12 +193,12 @@ class Branches(Walk):
         return exits
 
     def exec_Break(self, node: ast.Break) -> bool:
-        if self.exits is not None:
+        if self.exits is not None and len(self.exits.breaks) < MAX_EXITS:
             self.exits.breaks.append(self.since(self.exits.level))
         return False
 
     def exec_Continue(self, node: ast.Continue) -> bool:
-        if self.exits is not None:
+        if self.exits is not None and len(self.exits.ends) < MAX_EXITS:
             self.exits.ends.append(self.since(self.exits.level))
         return False
 

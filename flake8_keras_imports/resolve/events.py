@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_keras_imports.resolve.values import Value
@@ -30,10 +31,12 @@ class Frame:
 class Group:
     """The arms of one if statement and its tests, with their values."""
 
-    __slots__ = ("arms", "tests")
+    __slots__ = ("arms", "fallback", "tests")
 
     def __init__(self) -> None:
         self.arms: list[Frame] = []
+        #: Whether it asks if the import of some Keras has failed.
+        self.fallback = False
         self.tests: list[tuple[ast.expr, Value]] = []
 
 
@@ -56,6 +59,25 @@ def exclusive(one: Frame | None, other: Frame | None) -> bool:
             return True
         other = other.parent
     return False
+
+
+def contradict(one: Frame | None, other: Frame | None) -> bool:
+    """Say whether two places need the same test to come out differently."""
+    wanted = dict(_decisions(one))
+    return any(wanted.get(test, outcome) is not outcome for test, outcome in _decisions(other))
+
+
+def _decisions(frame: Frame | None) -> Iterator[tuple[str, bool]]:
+    """Yield the tests that lead to a place, as text, with their outcomes."""
+    while frame is not None:
+        if frame.kind == "arm" and isinstance(frame.group, Group):
+            index = frame.group.arms.index(frame)
+            for number, (test, _) in enumerate(frame.group.tests[: index + 1]):
+                outcome = number == index
+                while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+                    test, outcome = test.operand, not outcome
+                yield ast.dump(test), outcome
+        frame = frame.parent
 
 
 class Import(NamedTuple):

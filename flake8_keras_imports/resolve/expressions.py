@@ -127,6 +127,7 @@ class Expressions(Walk):
             old = self.eval_quietly(target)
             new = mutations.mutated(old, function.attr, node, arguments, keywords)
             if new is not None and new is not old:
+                self.additions.update((argument, self.frame) for argument in node.args)
                 self.assign(target, new)
 
     def _may_change(self, node: ast.Call) -> None:
@@ -161,7 +162,8 @@ class Expressions(Walk):
 
     def eval_IfExp(self, node: ast.IfExp) -> Value:
         group = Group()
-        group.tests.append((node.test, self.eval(node.test)))
+        test = self.eval(node.test)
+        group.tests.append((node.test, test))
         outer = self.frame
         values = []
         for part in (node.body, node.orelse):
@@ -170,6 +172,8 @@ class Expressions(Walk):
             values.append(self.eval(part))
             self.note_alias(part, values[-1])
         self.frame = outer
+        if test is VERSION and all(v is UNKNOWN or type(v) is Constant for v in values):
+            return VERSION  # 3 if keras.__version__ >= "3" else 2
         return union(values)
 
     def eval_Compare(self, node: ast.Compare) -> Value:

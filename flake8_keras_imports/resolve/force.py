@@ -7,6 +7,7 @@ from typing import Any
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.values import (
+    ANY,
     NONE,
     UNKNOWN,
     VERSION,
@@ -155,6 +156,8 @@ class Forcing:
         if instance is not None:
             if not any(type(v) is Function and "property" in v.marks for v in values):
                 values += [v for c in [*family, *below] for v in c.stored.get(name, ())]
+                if any(ANY in c.stored for c in [*family, *below]):
+                    values.append(UNKNOWN)
         found = [o for value in self._each(values) for o in self._bound(value, instance)]
         if definer is None and not any(name in c.stored for c in family):
             found += self._library_member(cls, instance if instance is not None else cls, name)
@@ -209,7 +212,7 @@ class Forcing:
                 chosen = [v for key, v, _ in base.entries if key == value.key][-1:]
                 if value.key is None or not chosen:
                     chosen = [v for _, v, _ in base.entries]
-                found += self._each(chosen) or [UNKNOWN]
+                found += self._each(chosen)
             elif base is not NONE:
                 found.append(VERSION if base is VERSION else UNKNOWN)
         return found
@@ -218,7 +221,7 @@ class Forcing:
         values = [item.value for item in base.items]
         if base.exact and isinstance(key, int) and -len(values) <= key < len(values):
             return list(self._force(values[key]))
-        return self._each(values) or [UNKNOWN]
+        return self._each(values)  # an empty list has no elements
 
     def _entered(self, value: Entered) -> list[Value]:
         found: list[Value] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_keras_imports.resolve.mutations import Keywords, merged
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
+    ANY,
     UNKNOWN,
     VERSION,
     Attribute,
@@ -81,9 +82,15 @@ def call(
         key = arguments[0]
         if type(callee.base) is Mapping and type(key) is Constant:
             return element_of(callee.base, key.value)
+    elif type(callee) is Attribute and callee.name == "update":
+        inside = callee.base
+        if type(inside) is Attribute and inside.name == "__dict__":
+            _setattr([inside.base, UNKNOWN, UNKNOWN])
     elif type(callee) is Attribute and not arguments:
         if callee.name == "copy":
             return callee.base
+        if callee.name == "items":
+            return _pairs(callee.base, node)
         if callee.name == "values" and type(callee.base) is Mapping:
             return items_of([Item(value, written) for _, value, written in callee.base.entries])
         if callee.name == "values":
@@ -112,12 +119,20 @@ def _library_call(
         _setattr(arguments)
     if name in _COPIES:
         return first
+    if name == "builtins.enumerate":
+        pair = items_of([Item(UNKNOWN, node), Item(element_of(first, None), node)])
+        return items_of([Item(pair, node)], exact=False)
+    if name == "builtins.zip":
+        row = items_of([Item(element_of(value, None), node) for value in arguments])
+        return items_of([Item(row, node)], exact=False)
     if name in _REORDERED:
         return Items(first.items, False, first.depth, first.size) if type(first) is Items else first
     if name == "builtins.next":
         return element_of(first, None)
     if name == "builtins.dict":
         return merged(arguments[0] if arguments else Mapping(()), [], node, keywords)
+    if name == "importlib.util.find_spec" and type(first) is Constant:
+        return VERSION if first.value in tops() else UNKNOWN  # which Keras there is
     if name in _VERSION_OF and type(first) is Constant and first.value in _DISTRIBUTIONS:
         return VERSION
     return VERSION if speaks_of_version(arguments) else UNKNOWN
@@ -133,10 +148,20 @@ def speaks_of_version(values: list[Value]) -> bool:
     return False
 
 
+def _pairs(base: Value, node: ast.expr) -> Value:
+    """Return the key and value pairs of a dictionary."""
+    values = [element_of(base, None)]
+    if type(base) is Mapping:
+        values = [value for _, value, _ in base.entries]
+    pairs = [items_of([Item(UNKNOWN, node), Item(value, node)]) for value in values]
+    return items_of([Item(pair, node) for pair in pairs], exact=False)
+
+
 def _setattr(arguments: list[Value]) -> None:
     base, name, value = arguments
-    if type(base) is Result and type(base.callee) is Class and type(name) is Constant:
-        base.callee.stored.setdefault(str(name.value), []).append(value)
+    if type(base) is Result and type(base.callee) is Class:
+        key = str(name.value) if type(name) is Constant else ANY
+        base.callee.stored.setdefault(key, []).append(value)
 
 
 def _getattr(walk: Walk, node: ast.Call, name: str, arguments: list[Value]) -> Value:

@@ -80,6 +80,7 @@ class ResolvedModule:
         self.nonlocals = walk.nonlocals
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped = walk.skipped
+        self.additions = walk.additions
         self.forcing = Forcing(walk.classes.values())
 
     @cached_property
@@ -169,8 +170,12 @@ class ResolvedModule:
                 body = frame.group
                 if isinstance(body, Frame) and body.origins:
                     return True
-            elif frame.kind == "arm" and self._is_version_choice(frame):
-                return True
+            elif frame.kind == "arm":
+                group = frame.group
+                if isinstance(group, Group) and group.fallback and frame is group.arms[0]:
+                    return True
+                if self._is_version_choice(frame):
+                    return True
             frame = frame.parent
         return False
 

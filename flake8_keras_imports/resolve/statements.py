@@ -8,13 +8,16 @@ from flake8_keras_imports.resolve import library, mutations
 from flake8_keras_imports.resolve.scopes import CLASS
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
+    Attribute,
     Class,
     Constant,
+    Element,
     Item,
     Items,
     Mapping,
     Result,
     Symbol,
+    Union,
     Value,
     element_of,
     items_of,
@@ -53,8 +56,9 @@ class Statements(Walk):
     def exec_AugAssign(self, node: ast.AugAssign) -> None:
         old = self.eval(node.target)
         value = self.eval(node.value)
-        if type(old) is Items or type(value) is Items:
-            new = mutations.concatenated(old, value, node.value)
+        if type(old) is Union or type(old) is Items or type(value) is Items:
+            options = old.options if type(old) is Union else (old,)
+            new = union([mutations.concatenated(o, value, node.value) for o in options])
             if type(node.target) is not ast.Name and type(old) is not Items:
                 new = union([old, new])
             self.assign(node.target, new)
@@ -128,6 +132,11 @@ class Statements(Walk):
                 self.assign(target.value, items_of(items))
             else:
                 self.assign(target.value, UNKNOWN)
+        elif type(base) is Attribute or type(base) is Element:
+            if type(target.slice) is ast.Slice:
+                self.assign(target.value, UNKNOWN)
+            elif value is not UNKNOWN and type(value) is not Constant:
+                self.assign(target.value, union([base, mapping_of([(None, value, target)])]))
 
     def exec_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:

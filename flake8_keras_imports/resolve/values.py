@@ -78,6 +78,10 @@ class Constant(Value):
     value: str | int
 
 
+#: Stands for the name of an attribute that is stored under a name unknown here.
+ANY = "*"
+
+
 @dataclass(slots=True, eq=False)
 class Class(Value):
     """A class that the module defines."""
@@ -285,7 +289,10 @@ def items_of(items: list[Item], exact: bool = True) -> Value:
 
 
 def mapping_of(entries: list[tuple[str | int | None, Value, ast.expr]]) -> Value:
-    """Return a dictionary of these entries."""
+    """Return a dictionary of these entries; of equal keys the last one counts."""
+    last = {key: index for index, (key, _, _) in enumerate(entries)}
+    if len(last) < len(entries):
+        entries = [e for i, e in enumerate(entries) if e[0] is None or last[e[0]] == i]
     depth = 1 + max((value.depth for _, value, _ in entries), default=0)
     size = 1 + sum(value.size for _, value, _ in entries)
     if depth >= MAX_DEPTH or size > MAX_SIZE or len(entries) > MAX_ITEMS:

@@ -83,8 +83,10 @@ class Walk(Bindings):
         self.loops = 0
         #: Where ``break`` and ``continue`` lead, inside a loop.
         self.exits: Exits | None = None
-        #: Set by an ``if`` of which no arm reaches the end.
-        self.rest: Group | None = None
+        #: Set by an ``if`` of which no arm reaches the end, and by a ``try`` body.
+        self.rest: Group | Frame | None = None
+        #: Where in the program an element was added to a list, by its node.
+        self.additions: dict[ast.expr, Frame | None] = {}
         # a loop body is walked twice: a definition stays the same object
         self.functions: dict[ast.AST, Function] = {}
         self.classes: dict[ast.ClassDef, Class] = {}
@@ -154,8 +156,14 @@ class Walk(Bindings):
                 self.bind(target.id, UNKNOWN)
 
     def _enter_rest(self, frame: Frame | None) -> None:
-        """After an ``if`` without ``else`` that always leaves, the rest is its ``else``."""
+        """After an ``if`` without ``else`` that always leaves, the rest is its ``else``.
+
+        After a ``try`` whose body always leaves, it belongs to the handler.
+        """
         group, self.rest = self.rest, None
+        if isinstance(group, Frame):
+            self.frame = Frame("handler", self.frame, group)
+            return
         outer, depth = self.frame, 0
         while outer is not frame and outer is not None:
             outer, depth = outer.parent, depth + 1

@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from flake8_keras_imports.resolve.events import Call, exclusive
+from flake8_keras_imports.resolve.events import Call, contradict, exclusive
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.resolve.values import Class, Symbol, result_of
 from flake8_keras_imports.rules.base import Report, Rule, Subject
@@ -109,7 +109,7 @@ def _together(ones: list[Call], others: list[Call]) -> tuple[Call, Call] | None:
     """Return the first two calls that may happen in one run of the program."""
     for one in ones:
         for other in others[:MAX_PAIRS]:
-            if not exclusive(one.frame, other.frame):
+            if not exclusive(one.frame, other.frame) and not contradict(one.frame, other.frame):
                 return one, other
     return None
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
-from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.events import Call, contradict
 from flake8_keras_imports.resolve.module import Component, ResolvedModule
 from flake8_keras_imports.resolve.origins import known
-from flake8_keras_imports.resolve.values import NONE, Attribute, Mapping, Union, Value
+from flake8_keras_imports.resolve.values import NONE, Attribute, Mapping, Union, Value, union
 from flake8_keras_imports.rules.wording import COLUMNS
 
 
@@ -50,6 +50,8 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
             continue  # a function that was called before may have bound it anew
         seen = set()
         for callback, written in module.components(value):
+            if written is not None and contradict(module.additions.get(written), call.frame):
+                continue  # it was added where this call is not reached
             place = written if written is not None and _inside(written, node) else node
             key = (place, callback.cls or callback.name)
             if callback.kind == "Callback" and callback.origin != model.origin and key not in seen:
@@ -100,15 +102,18 @@ def _argument(
 
 
 def _entry(module: ResolvedModule, value: Value, name: str) -> tuple[ast.expr, Value] | None:
-    """Return what a dictionary given with ``**`` holds under ``name``."""
+    """Return what a dictionary given with ``**`` holds under ``name``, if that is sure."""
+    found: list[tuple[ast.expr, Value]] = []
     for option in module.forcing.options(value):
-        if type(option) is Mapping:
-            for key, held, node in reversed(option.entries):
-                if key == name:
-                    return node, held
-                if key is None:
-                    return None  # it may be overwritten there
-    return None
+        if type(option) is not Mapping:
+            return None
+        for key, held, node in reversed(option.entries):
+            if key is None:
+                return None  # it may be overwritten there
+            if key == name:
+                found.append((node, held))
+                break
+    return (found[0][0], union([held for _, held in found])) if found else None
 
 
 def _speaks_of(nodes: list[ast.expr], names: set[str]) -> bool:
