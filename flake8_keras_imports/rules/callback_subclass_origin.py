@@ -8,6 +8,10 @@ a `tf.keras.callbacks.Callback` with a stand-alone `keras` model.
 Lists are followed through names, `append`, `extend`, `+=`, comprehensions, attributes of
 `self` and `**` dictionaries; classes through the chain of their bases.
 
+Silent where the module alone does not tell: parameters without an annotation, attributes and
+methods that a subclass overrides with another Keras, lists from which something was taken
+away, alternatives of two origins.
+
 ## Why is this bad
 
 Whether `keras` and `tf.keras` are one library depends on what is installed. Where they are

@@ -6,9 +6,9 @@ Reports imports of Keras through TensorFlow: `import tensorflow.keras`,
 functions and `if TYPE_CHECKING:` blocks. One finding for each statement (for each name
 of `import a, b`).
 
-Not reported: a fallback in `except ImportError:` of a `try` that imports some Keras, and
-the branches of an `if` that tests the version of TensorFlow or Keras and reaches a
-different Keras in each.
+Not reported: a fallback in `except ImportError:` of a `try` that imports some Keras (or after
+it), and the branches of an `if` that tests the version of TensorFlow or Keras, or which
+Keras there is, and reaches a different Keras in each.
 
 ## Why is this bad
 
