@@ -54,7 +54,9 @@ def analyse(
         if rule.code in codes
         for node, message in rule.check(subject)
     }
-    return Analysis(sorted(findings), sorted(module.skipped))
+    analysis = Analysis(sorted(findings), sorted(module.skipped))
+    module.release()
+    return analysis
 
 
 def _finding(node: ast.AST, code: str, message: str, lines: Sequence[str]) -> Finding:

@@ -40,7 +40,7 @@ class Branches(Walk):
     """Walks branches and loops and joins what they bind."""
 
     def exec_If(self, node: ast.If) -> bool:
-        group = Group()
+        group = self.new_group()
         outer_frame = self.frame
         branches: list[Changes] = []
         typing_first = self._is_type_checking(node.test)
@@ -223,7 +223,7 @@ class Branches(Walk):
     exec_AsyncWith = exec_With
 
     def exec_Match(self, node: ast.Match) -> bool:
-        group = Group()
+        group = self.new_group()
         group.tests.append((node.subject, self.eval(node.subject)))
         subject = group.tests[0][1]
         outer_frame = self.frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_keras_imports.resolve import library, mutations
-from flake8_keras_imports.resolve.events import Call, Frame, Group
+from flake8_keras_imports.resolve.events import Call, Frame
 from flake8_keras_imports.resolve.scopes import INLINE, MODULE, Scope
 from flake8_keras_imports.resolve.values import (
     NONE,
@@ -161,7 +161,7 @@ class Expressions(Walk):
         return union([self.eval(value) for value in node.values])
 
     def eval_IfExp(self, node: ast.IfExp) -> Value:
-        group = Group()
+        group = self.new_group()
         test = self.eval(node.test)
         group.tests.append((node.test, test))
         outer = self.frame

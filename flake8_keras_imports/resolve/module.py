@@ -75,6 +75,8 @@ class ResolvedModule:
 
     def __init__(self, walk: Walker) -> None:
         self.events = walk.events
+        #: To be called when nothing is asked of the module any more.
+        self.release = walk.release
         #: Names that functions declare global or nonlocal: bound at no known moment.
         self.globals = walk.globals
         self.nonlocals = walk.nonlocals

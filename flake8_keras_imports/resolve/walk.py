@@ -88,6 +88,7 @@ class Walk(Bindings):
         #: Where in the program an element was added to a list, by its node.
         self.additions: dict[ast.expr, Frame | None] = {}
         # a loop body is walked twice: a definition stays the same object
+        self.groups: list[Group] = []
         self.functions: dict[ast.AST, Function] = {}
         self.classes: dict[ast.ClassDef, Class] = {}
         cls: type = type(self)
@@ -96,6 +97,25 @@ class Walk(Bindings):
         self.executors: dict[type, Callable[..., bool | None]] = {
             kind: getattr(self, method) for kind, method in _methods(cls, "exec_")
         }
+
+    def release(self) -> None:
+        """Break the circles of references, when nothing is asked of the module any more.
+
+        They would keep the syntax tree alive until the garbage collector walks over it.
+        """
+        self.evaluators.clear()
+        self.executors.clear()
+        self.waiting.clear()
+        for function in self.functions.values():
+            function.returns.clear()
+            function.yields.clear()
+        for cls in self.classes.values():
+            cls.attributes.clear()
+            cls.stored.clear()
+        for group in self.groups:
+            group.arms.clear()
+            group.tests.clear()
+        self.events.rewind((0, 0, 0, 0))
 
     # expressions
 
@@ -208,6 +228,12 @@ class Walk(Bindings):
         """Return the names that ``from module import *`` may bind, with their kinds."""
         place = locate(module.name)
         return public_names(place.path) if place is not None else {}
+
+    def new_group(self) -> Group:
+        """Return a group for the arms of a branching statement."""
+        group = Group()
+        self.groups.append(group)
+        return group
 
     def note_alias(self, node: ast.expr, value: Value) -> None:
         """Record that an arm of an ``if`` chooses a Keras by its bare name."""
