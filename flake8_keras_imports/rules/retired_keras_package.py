@@ -27,8 +27,9 @@ There is no automatic fix: the successors are not the same name for name.
 
 ## Evidence
 
-`tensorflow-addons` 0.23, the last release, raises `ModuleNotFoundError: No module named
-'keras.src.engine'` with Keras 3.
+`import tensorflow_addons` of `tensorflow-addons` 0.23.0 raises `ModuleNotFoundError: No module
+named 'keras.src.engine'` with keras 3.15.1 on TensorFlow 2.21.0. The other packages were
+not run; that they are no longer developed is what their projects announce.
 
 ## References
 
