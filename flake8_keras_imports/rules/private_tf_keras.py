@@ -28,8 +28,9 @@ There is no automatic fix yet: names and behaviour of the copy are those of Tens
 ## Evidence
 
 `tensorflow.python.keras` could be imported on TensorFlow 2.2, 2.5, 2.12, 2.15 and 2.21. On
-2.12, 2.15 and 2.21 some 200 classes that it shares by name with `tf.keras` were compared: none was the
-same object. As an attribute (`tf.python.keras`) it raises AttributeError on 2.5 and later.
+2.12, 2.15 and 2.21 some 200 classes that it shares by name with `tf.keras` were compared: none
+was the same object. As an attribute (`tf.python.keras`) it raises AttributeError on 2.5 and
+later.
 
 ## References
 
