@@ -7,39 +7,64 @@ import re
 import pytest
 
 from flake8_keras_imports import data
+from flake8_keras_imports.project.versions import releases, spelled, timeline
 from flake8_keras_imports.resolve.origins import (
-    COMPONENT_KINDS,
+    KINDS,
+    LETTERS,
     Place,
     kind_of,
     known,
     locate,
-    names,
+    name,
     public_home,
 )
 from flake8_keras_imports.rules.mixtures import _positions
 
 
 def test_names_are_sorted_unique_and_say_where_they_come_from() -> None:
-    rows = data.rows("names.txt", 3)
+    rows = data.rows("names.txt", 6)
     paths = [row[0] for row in rows]
     assert paths == sorted(set(paths))
-    letters = set(data.columns("names.txt"))
-    assert {letter for row in rows for letter in row[2]} <= letters
-    kinds = {row[1] for row in rows}
-    assert kinds > COMPONENT_KINDS
+    assert list(data.columns("names.txt")) == list(LETTERS)
+    assert {row[1] for row in rows} >= KINDS
     assert not any(re.search(r"(^|\.)_", path) for path in paths)
 
 
-def test_counts_are_those_of_the_releases() -> None:
+@pytest.mark.parametrize(
+    ("file", "first"),
+    [("names.txt", 2), ("deep_names.txt", 2), ("stubs.txt", 1), ("parameters.txt", 1)],
+)
+def test_cells_can_be_read_and_spelled_again(file: str, first: int) -> None:
+    letters = list(data.columns(file))
+    for row in data.rows(file, first + len(letters) + (file == "parameters.txt")):
+        for letter, cell in zip(letters, row[first:]):
+            for part in cell.split("|"):
+                assert releases(letter, part) or part == "-", row
+                text = spelled(letter, releases(letter, part)).replace(" ", "")
+                assert releases(letter, text or "-") == releases(letter, part)
+
+
+@pytest.mark.parametrize(
+    ("letter", "version", "count"),
+    [
+        ("t", "2.0.4", 649),
+        ("t", "2.2.3", 672),
+        ("t", "2.5.3", 737),
+        ("t", "2.10.1", 918),
+        ("t", "2.15.1", 953),
+        ("f", "3.0.5", 1249),
+        ("f", "3.15.1", 1651),
+        ("k", "2.15.0", 953),
+        ("k", "3.15.1", 1504),
+        ("l", "2.21.0", 956),
+    ],
+)
+def test_counts_are_those_of_the_releases(letter: str, version: str, count: int) -> None:
     """The number of public names that an independent reader of the wheels counted."""
-    count = {letter: 0 for letter in data.columns("names.txt")}
-    for _, releases in names().values():
-        for letter in releases:
-            count[letter] += 1
-    assert count["a"] == 672  # tf.keras of TensorFlow 2.2
-    assert count["b"] == 953  # tf.keras of TensorFlow 2.15
-    assert count["c"] + count["s"] == 1504  # keras 3.15
-    assert count["d"] + count["s"] == 1651  # tf.keras on keras 3.15
+    bit = 1 << timeline(letter).index(version)
+    entries = [name(row[0]) for row in data.rows("names.txt", 2)]
+    has = [e for e in entries if e and releases(letter, e.cell(letter, False)) & bit]
+    assert len(has) == count
 
 
 @pytest.mark.parametrize(
@@ -63,7 +88,8 @@ def test_counts_are_those_of_the_releases() -> None:
     ],
 )
 def test_kinds(path: str, kind: str) -> None:
-    assert names()[path].kind == kind
+    entry = name(path)
+    assert entry is not None and entry.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -90,7 +116,8 @@ def test_places(name: str, place: Place | None) -> None:
 
 def test_private_paths_are_not_public_names() -> None:
     private = {row[0] for row in data.rows("private_paths.txt", 2)}
-    assert not [p for p in private if p in names() and "c" in names()[p].releases]
+    entries = {path: name(path) for path in private}
+    assert not [path for path, e in entries.items() if e and e.is_in_newest("k")]
     assert {"src", "engine", "utils.np_utils", "layers.core"} <= private
 
 
@@ -115,7 +142,7 @@ def test_kind_of_a_private_path() -> None:
 
 
 def test_members_of_classes_are_known_and_unknown_names_are_not() -> None:
-    assert known("layers.Dense.from_config") == names()["layers.Dense"]
+    assert known("layers.Dense.from_config") == name("layers.Dense")
     assert known("layers.Densee") is None
     assert known("nonsense") is None
 

@@ -23,9 +23,29 @@ def rows(name: str, columns: int) -> list[list[str]]:
 
 
 @cache
-def mapping(name: str) -> dict[str, str]:
-    """Return a two-column data file as a dictionary."""
-    return {key: value for key, value in rows(name, 2)}
+def table(name: str) -> dict[str, str]:
+    """Return a data file as first column to the rest of the line; of equal keys the last."""
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        lines = file.read().rstrip("\n").split("\n")
+    return {key: rest for key, _, rest in [line.partition(" ") for line in lines] if key != "#"}
+
+
+@cache
+def _text(name: str) -> str:
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        return "\n" + file.read()
+
+
+def lines(name: str, key: str) -> list[str]:
+    """Return the rests of the lines that begin with ``key``, without splitting the file."""
+    text, start = _text(name), f"\n{key} "
+    found = []
+    position = text.find(start)
+    while position >= 0:
+        end = text.find("\n", position + 1)
+        found.append(text[position + len(start) : end])
+        position = text.find(start, end)
+    return found
 
 
 @cache

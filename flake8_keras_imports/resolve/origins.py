@@ -12,13 +12,34 @@ KERAS = "keras"
 LEGACY = "tf_keras"
 FORK = "tensorflow.python.keras"
 
+#: Kinds of names that mean something to the analysis.
+KINDS = frozenset(
+    (
+        "Model",
+        "Layer",
+        "Callback",
+        "Optimizer",
+        "LearningRateSchedule",
+        "Loss",
+        "Metric",
+        "Initializer",
+        "Regularizer",
+        "Constraint",
+        "Dataset",
+        "model-function",
+        "tensor-function",
+    )
+)
 #: Kinds of class whose objects one Keras makes and another one is given.
 COMPONENT_KINDS = frozenset(
     ("Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric")
 )
 
-#: The column of data/names.txt that stands for the newest stand-alone Keras.
-NEWEST = "c"
+#: The timelines of data/names.txt, in the order of its cells: tf.keras on Keras 2, tf.keras
+#: on Keras 3, stand-alone keras, tf_keras.
+LETTERS = "tfkl"
+#: Kinds of name that no one means to offer: what a module itself imported.
+_LEAKED = frozenset(("outside", "alias"))
 _PRIVATE_ROOTS = frozenset(("src", "api", "_tf_keras", "_v1", "_v2", "keras"))
 
 
@@ -35,12 +56,24 @@ class Known(NamedTuple):
     """What the releases say of a public path (see data/names.txt)."""
 
     kind: str
-    releases: str
+    #: For each timeline the versions that have it, as text.
+    cells: tuple[str, ...]
+
+    def cell(self, letter: str, imported: bool | None = None) -> str:
+        """Return the versions of a timeline in which a name is reachable by attribute, can
+        be imported (True), or, for None, the one if both are the same, else the latter."""
+        attribute, _, by_import = self.cells[LETTERS.index(letter)].partition("|")
+        return (by_import or attribute) if imported is not False else attribute
+
+    def is_in_newest(self, letter: str) -> bool:
+        """Say whether the newest release of a timeline has it in some way."""
+        cell = self.cell(letter)
+        return cell == "*" or (cell[-1] == "-" and cell != "-")
 
 
 @cache
 def _roots() -> dict[str, tuple[str, str]]:
-    return {name: (origin, route) for name, origin, route in data.rows("origins.txt", 3)}
+    return {root: (origin, route) for root, origin, route in data.rows("origins.txt", 3)}
 
 
 @cache
@@ -50,21 +83,35 @@ def _private() -> dict[str, bool]:
 
 
 @cache
-def names() -> dict[str, Known]:
-    """Return every known public path with its kind and the releases that have it."""
-    return {path: Known(kind, letters) for path, kind, letters in data.rows("names.txt", 3)}
+def _names() -> dict[str, str]:
+    return data.table("names.txt")
+
+
+@lru_cache(maxsize=4096)
+def name(path: str) -> Known | None:
+    """Return the entry of a public path."""
+    line = _names().get(path)
+    if line is None:
+        return None
+    kind, *cells = line.split()
+    return Known(kind, tuple(cells))
+
+
+@cache
+def _deep() -> dict[str, str]:
+    return data.table("deep_names.txt")
 
 
 @cache
 def tops() -> frozenset[str]:
     """Return the top-level packages through which Keras is reached."""
-    return frozenset(name.partition(".")[0] for name in _roots())
+    return frozenset(root.partition(".")[0] for root in _roots())
 
 
 @cache
 def retired() -> dict[str, str]:
     """Return the packages that are no longer developed, with the advice for each."""
-    return {name: advice for name, _, advice in data.rows("retired.txt", 3)}
+    return {package: advice for package, _, advice in data.rows("retired.txt", 3)}
 
 
 @cache
@@ -74,9 +121,9 @@ def successors() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def locate(name: str) -> Place | None:
+def locate(qualified: str) -> Place | None:
     """Return where the qualified name leads, or None when not into any Keras."""
-    parts = name.split(".")
+    parts = qualified.split(".")
     if parts[0] not in tops():
         return None
     roots = _roots()
@@ -105,11 +152,10 @@ def is_private(dotted: str) -> bool:
 
 def known(path: str) -> Known | None:
     """Return the entry of a public path, or of the class or function it is below."""
-    table = names()
-    entry = table.get(path)
+    entry = name(path)
     while entry is None and "." in path:
         path = path.rpartition(".")[0]
-        entry = table.get(path)
+        entry = name(path)
         if entry is not None and entry.kind == "module":
             return None
     return entry
@@ -119,19 +165,35 @@ def known(path: str) -> Known | None:
 def public_names(module: str) -> dict[str, str]:
     """Return the public names of a module (a path), with their kinds."""
     prefix = f"{module}." if module else ""
+    size = len(prefix)
     return {
-        path[len(prefix) :]: entry.kind
-        for path, entry in names().items()
-        if path.startswith(prefix) and "." not in path[len(prefix) :]
+        path[size:]: line.partition(" ")[0]
+        for path, line in _names().items()
+        if path.startswith(prefix)
+        and "." not in path[size:]
+        and line.partition(" ")[0] not in _LEAKED
     }
 
 
 @cache
 def _by_last_name() -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
-    for path in names():
+    for path in _names():
         index.setdefault(path.rpartition(".")[2], []).append(path)
     return index
+
+
+def _homes(last: str) -> dict[str, Known]:
+    """Return the public paths that end in a name; what modules only imported is left out."""
+    found = {}
+    for path in _by_last_name().get(last, ()):
+        entry = name(path)
+        if entry is None or "." not in path or entry.kind in _LEAKED:
+            continue
+        old = all(entry.cell(letter) == "-" for letter in "tfl")
+        if not old or (path.count(".") == 1 and entry.kind in KINDS):
+            found[path] = entry
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -143,19 +205,18 @@ def public_home(path: str) -> str | None:
     ``utils.to_categorical``), classes first there, then in the newest release
     (``engine.topology.Layer`` gives ``layers.Layer``).  Modules have no home.
     """
-    homes = [p for p in _by_last_name().get(path.rpartition(".")[2], ()) if "." in p]
-    table = names()
-    kinds = {table[p].kind for p in homes}
+    homes = _homes(path.rpartition(".")[2])
+    kinds = {entry.kind for entry in homes.values()}
     if len(kinds) != 1 or kinds == {"module"}:
         return None
     area = next((part for part in path.split(".")[:-1] if part not in _PRIVATE_ROOTS), "")
     if kinds <= {"function", "object"}:
-        homes = [p for p in homes if p.startswith(f"{area}.")]
+        homes = {p: entry for p, entry in homes.items() if p.startswith(f"{area}.")}
         if not homes:
             return None
 
     def order(home: str) -> tuple[bool, bool, int, int, str]:
-        old = NEWEST not in table[home].releases
+        old = not homes[home].is_in_newest("k")
         return old, home.partition(".")[0] != area, home.count("."), len(home), home
 
     return min(homes, key=order)
@@ -163,8 +224,14 @@ def public_home(path: str) -> str | None:
 
 def kind_of(place: Place) -> str | None:
     """Return the kind of what a place names (``Layer``, ``function``, ...), if known."""
-    entry = names().get(place.path)
-    if entry is None and place.route in ("private", "fork"):
-        home = public_home(place.path)
-        entry = names().get(home) if home else None
+    entry = name(place.path)
+    if entry is not None:
+        return entry.kind
+    if place.route not in ("private", "fork"):
+        return None
+    deep = _deep().get(place.path) if place.route == "private" else None
+    if deep is not None:
+        return deep.partition(" ")[0]
+    home = public_home(place.path)
+    entry = name(home) if home else None
     return entry.kind if entry else None

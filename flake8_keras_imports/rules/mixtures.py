@@ -127,7 +127,7 @@ def advice(model: Component, path: str, verb: str) -> str:
     column = COLUMNS.get(model.origin)
     if column is None:
         return "use one Keras for both"
-    if entry is None or column not in entry.releases:
+    if entry is None or not entry.is_in_newest(column):
         return f"use a callback of '{model.origin}'"
     return f"{verb} '{model.origin}.{path}'"
 

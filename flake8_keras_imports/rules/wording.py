@@ -5,23 +5,26 @@ from __future__ import annotations
 from functools import cache
 
 from flake8_keras_imports import data
+from flake8_keras_imports.project.versions import timeline
 from flake8_keras_imports.resolve.module import Reach
 from flake8_keras_imports.resolve.origins import Place, is_private, known, public_home
 from flake8_keras_imports.settings import SPELLINGS
 
-#: For each origin to write: the column of data/names.txt that says what it has.
-COLUMNS = {"keras": "c", "tf_keras": "b", "tf.keras": "d"}
-
-#: The letter in data/names.txt of names that are there and raise when they are used.
-STUB = "s"
+#: For each origin to write: the timeline of data/names.txt whose newest release counts.
+COLUMNS = {"keras": "k", "tf_keras": "l", "tf.keras": "f"}
 
 
 @cache
 def _release(preferred: str) -> str:
-    """Return the release that was asked for the names of an origin: ``Keras 3.15``."""
-    text = data.columns("names.txt")[COLUMNS[preferred]]
-    version = text.split(" (")[0].split()[-1].rpartition(".")[0]
+    """Return the release whose names an origin has: ``keras 3.15``."""
+    version = timeline(COLUMNS[preferred])[-1].rpartition(".")[0]
     return f"{preferred} {version}" if preferred != "tf.keras" else f"tf.keras on Keras {version}"
+
+
+@cache
+def stubs() -> dict[str, str]:
+    """Return the names that are there and raise when they are used, with the versions."""
+    return data.table("stubs.txt")
 
 
 class Wording:
@@ -40,7 +43,9 @@ class Wording:
         if not path or "._" in f".{path}":
             return True
         entry = known(path)
-        return entry is not None and COLUMNS[self.preferred] in entry.releases
+        if entry is None or (path in stubs() and self.preferred != "tf_keras"):
+            return False
+        return entry.is_in_newest(COLUMNS[self.preferred])
 
     def home(self, place: Place) -> str | None:
         """Return the path in the preferred Keras of what a place names, if it has one."""
@@ -54,9 +59,8 @@ class Wording:
     def _no_home(self, place: Place, verb: str) -> str:
         if place.route in ("private", "fork"):
             return f"{verb} the public '{self.package}' API"
-        entry = known(place.path)
         name, release = self.dotted(place.path), _release(self.preferred)
-        if entry is not None and STUB in entry.releases and self.preferred != "tf_keras":
+        if place.path in stubs() and self.preferred != "tf_keras":
             return f"'{name}' is a stub that raises in {release}"
         return f"{release} has no '{name}'"
 

@@ -1,0 +1,255 @@
+"""The releases that a project allows, and which of them have something.
+
+A set of releases is an integer: bit ``i`` stands for release ``i`` of a timeline.  The
+timelines are those of data/names.txt: ``t`` and ``f`` are tf.keras on Keras 2 and on Keras 3,
+``k`` is stand-alone keras, ``l`` is tf_keras.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
+
+from flake8_keras_imports import data
+from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
+
+#: The timelines of each origin, oldest first.
+TIMELINES = {TF_KERAS: "tf", KERAS: "k", LEGACY: "l"}
+#: The first Keras 3, and the first TensorFlow whose tf.keras it is.
+_KERAS_3, _ON_KERAS_3 = (3,), (2, 16)
+#: Releases older than these are history: no project that says nothing allows them.
+_OLDEST = {"t": (2,), "f": (3,), "k": (2,), "l": (2,)}
+#: A version that is newer than all that are known.
+_FUTURE = "9999"
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a version of the data as a tuple, for comparing."""
+    return tuple(map(int, version.split(".")))
+
+
+@cache
+def released(project: str) -> tuple[str, ...]:
+    """Return the known final releases of a project, oldest first."""
+    return tuple(version for name, version, *_ in data.rows("releases.txt", 4) if name == project)
+
+
+@cache
+def timeline(letter: str) -> tuple[str, ...]:
+    """Return the versions of a timeline, oldest first."""
+    if letter == "t":
+        return tuple(v for v in released("tensorflow") if numbers(v) < _ON_KERAS_3)
+    if letter == "f":
+        return tuple(v for v in released("keras") if numbers(v) >= _KERAS_3)
+    return released("keras" if letter == "k" else "tf-keras")
+
+
+@cache
+def _edges(letter: str) -> dict[str, tuple[int, int]]:
+    """Return for every minor version and every version its first and last index."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, version in enumerate(timeline(letter)):
+        minor = version.rpartition(".")[0]
+        found[minor] = (found.get(minor, (index, index))[0], index)
+        found[version] = (index, index)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def releases(letter: str, cell: str) -> int:
+    """Return the set of releases that a cell of a data file speaks of."""
+    if cell == "*":
+        return (1 << len(timeline(letter))) - 1
+    found = 0
+    if cell != "-":
+        edges = _edges(letter)
+        for part in cell.split(","):
+            first, dash, last = part.partition("-")
+            start = edges[first][0]
+            end = edges[last or first][1] if last or not dash else len(timeline(letter)) - 1
+            found |= (1 << end + 1) - (1 << start)
+    return found
+
+
+def spelled(letter: str, wanted: int) -> str:
+    """Return a set of releases for people: ``2.0-2.12, 3.0.5-3.15``."""
+    versions = timeline(letter)
+    parts = []
+    index = 0
+    while wanted >> index:
+        if not wanted >> index & 1:
+            index += 1
+            continue
+        start = index
+        while wanted >> index & 1:
+            index += 1
+        parts.append(_range(versions, start, index - 1))
+    return ", ".join(parts)
+
+
+def _range(versions: tuple[str, ...], first: int, last: int) -> str:
+    begins, ends = versions[first], versions[last]
+    if first == 0 or versions[first - 1].rpartition(".")[0] != begins.rpartition(".")[0]:
+        begins = begins.rpartition(".")[0]
+    if last + 1 == len(versions) or (
+        versions[last + 1].rpartition(".")[0] != ends.rpartition(".")[0]
+    ):
+        ends = ends.rpartition(".")[0]
+    if first == last and ends.count(".") != begins.count("."):
+        return versions[first]
+    return begins if begins == ends else f"{begins}-{ends}"
+
+
+class VersionError(ValueError):
+    """A specifier that is none."""
+
+
+def check_specifier(text: str) -> str:
+    """Return the text of an option; raise VersionError unless it is a specifier or ``none``."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    if text.strip() != "none":
+        try:
+            SpecifierSet(text)
+        except InvalidSpecifier:
+            raise VersionError(
+                f"{text!r} is no version specifier such as '>=2.13,<3', and not 'none'"
+            ) from None
+    return text.strip()
+
+
+class Allowed(NamedTuple):
+    """Specifiers for the three projects: PEP 440, ``none``, or None where nothing is said."""
+
+    tensorflow: str | None = None
+    keras: str | None = None
+    tf_keras: str | None = None
+
+    def of(self, letter: str) -> int:
+        """Return the releases of a timeline that are allowed."""
+        return _allowed(self)[letter]
+
+    def is_explicit(self, letter: str) -> bool:
+        """Say whether somebody wrote down which releases of a timeline are allowed."""
+        said = {"t": self.tensorflow, "f": self.keras, "k": self.keras, "l": self.tf_keras}
+        return said[letter] is not None
+
+
+@lru_cache(maxsize=64)
+def _allowed(allowed: Allowed) -> dict[str, int]:
+    """Return the allowed releases of every timeline, by its letter."""
+    if allowed == Allowed():
+        return {
+            letter: sum(1 << i for i, v in enumerate(timeline(letter)) if numbers(v) >= oldest)
+            for letter, oldest in _OLDEST.items()
+        }
+    tensorflow = _matching("tensorflow", allowed.tensorflow)
+    keras = _matching("keras", allowed.keras)
+    # without stand-alone Keras there still is the one that TensorFlow needs
+    inner = _matching("keras", None if allowed.keras == "none" else allowed.keras)
+    own_minors = {version.rpartition(".")[0] for version in inner}
+    floors = [_floor(v) for v in tensorflow if numbers(v) >= _ON_KERAS_3]
+    wanted = {
+        "t": {v for v in tensorflow if numbers(v) < (2, 6) or v.rpartition(".")[0] in own_minors},
+        "f": {v for v in inner if any(numbers(v) >= floor for floor in floors)},
+        "k": keras,
+        "l": _matching("tf-keras", allowed.tf_keras),
+    }
+    return {
+        letter: sum(
+            1 << index
+            for index, version in enumerate(timeline(letter))
+            if version in wanted[letter] and numbers(version) >= oldest
+        )
+        for letter, oldest in _OLDEST.items()
+    }
+
+
+def _matching(project: str, specifier: str | None) -> frozenset[str]:
+    """Return the releases of a project that a specifier allows.
+
+    Where it allows only releases that are newer than the data, the newest known one stands
+    for them.
+    """
+    versions = released(project)
+    if specifier is None:
+        return frozenset(versions)
+    if specifier == "none":
+        return frozenset()
+    from packaging.specifiers import SpecifierSet
+
+    wanted = SpecifierSet(specifier)
+    found = frozenset(version for version in versions if wanted.contains(version))
+    if not found and _is_ahead(specifier, versions[-1]):
+        return frozenset(versions[-1:])
+    return found
+
+
+def _is_ahead(specifier: str, newest: str) -> bool:
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
+
+    versions = [part.version.removesuffix(".*") for part in SpecifierSet(specifier)]
+    return any(Version(version) > Version(newest) for version in versions)
+
+
+@cache
+def _floors() -> dict[str, tuple[int, ...]]:
+    found = {}
+    for name, version, _, *needs in data.rows("releases.txt", 4):
+        if name == "tensorflow" and needs and ">=" in needs[0]:
+            text = needs[0].partition("keras>=")[2].partition(",")[0]
+            if text:
+                found[version] = numbers(text)
+    return found
+
+
+def _floor(version: str) -> tuple[int, ...]:
+    """Return the lowest Keras 3 that a release of TensorFlow takes."""
+    return max(_floors().get(version, _KERAS_3), _KERAS_3)
+
+
+class Existence:
+    """In which releases of an origin something is there; parses cells when asked."""
+
+    def __init__(self, origin: str, cells: dict[str, str]) -> None:
+        self.origin = origin
+        self.cells = cells
+
+    @cached_property
+    def has(self) -> dict[str, int]:
+        """Timeline to the set of releases."""
+        return {
+            letter: releases(letter, self.cells.get(letter, "-"))
+            for letter in TIMELINES[self.origin]
+        }
+
+    def ever(self) -> bool:
+        """Say whether any release has it."""
+        return any(self.has.values())
+
+    def lacking(self, allowed: Allowed) -> dict[str, int]:
+        """Return the allowed releases that lack it although an earlier release has it.
+
+        A release that is older than the first that has it counts only where somebody wrote
+        down that it is allowed.  So do releases before the last one that has it: to say
+        nothing of versions is not to say that Keras 2.6 must work.
+        """
+        found = {}
+        seen = False
+        letters = TIMELINES[self.origin]
+        for letter in letters:
+            has = self.has[letter]
+            lacks = allowed.of(letter) & ~has
+            if not allowed.is_explicit(letter):
+                later = letters[letters.index(letter) + 1 :]
+                if any(self.has[other] for other in later):
+                    lacks = 0
+                elif has:
+                    lacks &= -1 << has.bit_length()
+                elif not seen:
+                    lacks = 0
+            if lacks:
+                found[letter] = lacks
+            seen |= bool(has)
+        return found

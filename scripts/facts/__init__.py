@@ -1,0 +1,1 @@
+"""What every released TensorFlow and Keras contains, read from the released files."""
