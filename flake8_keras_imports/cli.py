@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.settings import DEFAULT, SPELLINGS, Settings
+from flake8_keras_imports.settings import (
+    DEFAULT,
+    SPELLINGS,
+    VERSION_OPTIONS,
+    Allowed,
+    Settings,
+    VersionError,
+    specifier,
+)
 
 if TYPE_CHECKING:
     from flake8_keras_imports.finding import Finding
@@ -80,6 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         default=DEFAULT.preferred,
         help="the Keras that this project standardises on (default: keras)",
     )
+    for project, option in VERSION_OPTIONS.items():
+        check.add_argument(
+            option,
+            type=_specifier,
+            metavar="SPECIFIER",
+            help=f"the releases of {project.replace('_', '-')} that this project allows, for "
+            "example '>=2.13,<2.16', or 'none' (default: all)",
+        )
     check.add_argument(
         "--isolated", action="store_true", help="read neither configuration nor manifests"
     )
@@ -89,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
     return parser  # fmt: skip
+
+
+def _specifier(text: str) -> str:
+    try:
+        return specifier(text)
+    except VersionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _codes(text: str) -> list[str]:
@@ -119,7 +142,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
     given = arguments.select, arguments.ignore, arguments.extend_select
     codes = frozenset(r.code for r in all_rules() if is_selected(r.code, r.default, *given))
-    settings = Settings(preferred=arguments.preferred)
+    allowed = Allowed(
+        **{project: getattr(arguments, f"{project}_version") for project in VERSION_OPTIONS}
+    )
+    settings = Settings(arguments.preferred, allowed)
     results: dict[str, list[Finding]] = {}
     failures = Complaints()
     for path in arguments.paths:

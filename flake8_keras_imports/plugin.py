@@ -7,9 +7,19 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Protocol
 
+from flake8.exceptions import ExecutionError
+
 from flake8_keras_imports import __version__
 from flake8_keras_imports.analysis import analyse, concerns_keras
-from flake8_keras_imports.settings import DEFAULT, SPELLINGS, Settings
+from flake8_keras_imports.settings import (
+    DEFAULT,
+    SPELLINGS,
+    VERSION_OPTIONS,
+    Allowed,
+    Settings,
+    VersionError,
+    specifier,
+)
 
 
 class OptionManager(Protocol):
@@ -17,6 +27,18 @@ class OptionManager(Protocol):
 
     def add_option(self, *names: str, **settings: object) -> None:
         """Register an option of the command line and of the configuration file."""
+
+
+def _allowed(options: Namespace) -> Allowed:
+    """Return the versions that the options allow; flake8 shows the error as its own."""
+    found = {}
+    for project, option in VERSION_OPTIONS.items():
+        text = getattr(options, option[2:].replace("-", "_"))
+        try:
+            found[project] = specifier(text) if text is not None else None
+        except VersionError as error:
+            raise ExecutionError(f"{option}: {error}") from None
+    return Allowed(**found)
 
 
 class KerasImportsPlugin:
@@ -44,6 +66,14 @@ class KerasImportsPlugin:
             help="The Keras that this project standardises on: rules KER1 do not report it and "
             "messages name it. (Default: %(default)s)",
         )
+        for project, option in VERSION_OPTIONS.items():
+            manager.add_option(
+                option,
+                metavar="SPECIFIER",
+                parse_from_config=True,
+                help=f"The releases of {project.replace('_', '-')} that this project allows, for "
+                "example '>=2.13,<2.16', or 'none'. (Default: all)",
+            )
 
     @classmethod
     def parse_options(cls, options: Namespace) -> None:
@@ -53,7 +83,7 @@ class KerasImportsPlugin:
         explicit ``--ignore``; so the plugin withholds it unless it was asked for by name.
         """
         cls.asked = frozenset([*(options.select or ()), *(options.extend_select or ())])
-        cls.settings = Settings(preferred=options.keras_preferred)
+        cls.settings = Settings(options.keras_preferred, _allowed(options))
 
     def run(self) -> Iterator[tuple[int, int, str, type]]:
         """Yield row, column (from 0), text and type of each finding."""

@@ -8,12 +8,49 @@ from typing import NamedTuple
 SPELLINGS = {"keras": "keras", "tf_keras": "tf_keras", "tf.keras": "tensorflow.keras"}
 
 
+class VersionError(ValueError):
+    """A text that is no version specifier."""
+
+
+class Allowed(NamedTuple):
+    """The versions that a project allows: PEP 440 specifiers, ``none``, or None for no word."""
+
+    tensorflow: str | None = None
+    keras: str | None = None
+    tf_keras: str | None = None
+
+
+#: What the options that fill :class:`Allowed` are called, with their help.
+VERSION_OPTIONS = {
+    "tensorflow": "--tensorflow-version",
+    "keras": "--keras-version",
+    "tf_keras": "--tf-keras-version",
+}
+
+
+def specifier(text: str) -> str:
+    """Return the value of such an option; raise VersionError if it means nothing."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    text = text.strip()
+    if text != "none":
+        try:
+            SpecifierSet(text)
+        except InvalidSpecifier:
+            raise VersionError(
+                f"{text!r} is neither a version specifier such as '>=2.13,<3' nor 'none'"
+            ) from None
+    return text
+
+
 class Settings(NamedTuple):
     """The settings that change what a finding means."""
 
     #: The one Keras that the project standardises on: family KER1 does not report
     #: it, and messages say how to reach it.
     preferred: str = "keras"
+    #: The releases that rules of family KER4 speak of.
+    allowed: Allowed = Allowed()
 
 
 DEFAULT = Settings()

@@ -25,8 +25,8 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 STEPS = 3
-# what differs between two runs of a call that fails: addresses, temporary names, colours
-CHANGING = re.compile(r" at 0x[0-9a-f]+|/[\w/]*tmp\w+|\x1b\[\d*m")
+# what differs between two runs of a call that fails: addresses, names of files, colours
+CHANGING = re.compile(r' at 0x[0-9a-f]+|(?<=File ")[^"]*/|/[\w/]*tmp\w+|\x1b\[\d*m')
 BOOKKEEPING = ("name", "dtype", "trainable", "batch_input_shape", "build_config", "is_legacy")
 
 

@@ -154,7 +154,7 @@ def test_positions_of_callbacks() -> None:
 
 
 def test_origins_name_known_routes() -> None:
-    for name, origin, route in data.rows("origins.txt", 3):
+    for root, origin, route in data.rows("origins.txt", 3):
         assert origin in ("keras", "tf_keras", "tf.keras", "tensorflow.python.keras")
         assert route in ("public", "compat", "fork")
-        assert name == name.strip(".")
+        assert root == root.strip(".")

@@ -7,11 +7,11 @@ timelines are those of data/names.txt: ``t`` and ``f`` are tf.keras on Keras 2 a
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
+from flake8_keras_imports.settings import Allowed
 
 #: The timelines of each origin, oldest first.
 TIMELINES = {TF_KERAS: "tf", KERAS: "k", LEGACY: "l"}
@@ -19,8 +19,6 @@ TIMELINES = {TF_KERAS: "tf", KERAS: "k", LEGACY: "l"}
 _KERAS_3, _ON_KERAS_3 = (3,), (2, 16)
 #: Releases older than these are history: no project that says nothing allows them.
 _OLDEST = {"t": (2,), "f": (3,), "k": (2,), "l": (2,)}
-#: A version that is newer than all that are known.
-_FUTURE = "9999"
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -100,39 +98,23 @@ def _range(versions: tuple[str, ...], first: int, last: int) -> str:
     return begins if begins == ends else f"{begins}-{ends}"
 
 
-class VersionError(ValueError):
-    """A specifier that is none."""
+def allowed_releases(allowed: Allowed, letter: str) -> int:
+    """Return the releases of a timeline that a project allows."""
+    return _allowed(allowed)[letter]
 
 
-def check_specifier(text: str) -> str:
-    """Return the text of an option; raise VersionError unless it is a specifier or ``none``."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    if text.strip() != "none":
-        try:
-            SpecifierSet(text)
-        except InvalidSpecifier:
-            raise VersionError(
-                f"{text!r} is no version specifier such as '>=2.13,<3', and not 'none'"
-            ) from None
-    return text.strip()
+def sets_floor(allowed: Allowed, letter: str) -> bool:
+    """Say whether somebody wrote down which release of a timeline is the lowest allowed."""
+    said = allowed.tensorflow if letter == "t" else allowed.keras
+    if letter == "l":
+        said = allowed.tf_keras
+    lowest = _lowest(_allowed(allowed)[letter])
+    return said is not None and lowest > _lowest(_allowed(Allowed())[letter])
 
 
-class Allowed(NamedTuple):
-    """Specifiers for the three projects: PEP 440, ``none``, or None where nothing is said."""
-
-    tensorflow: str | None = None
-    keras: str | None = None
-    tf_keras: str | None = None
-
-    def of(self, letter: str) -> int:
-        """Return the releases of a timeline that are allowed."""
-        return _allowed(self)[letter]
-
-    def is_explicit(self, letter: str) -> bool:
-        """Say whether somebody wrote down which releases of a timeline are allowed."""
-        said = {"t": self.tensorflow, "f": self.keras, "k": self.keras, "l": self.tf_keras}
-        return said[letter] is not None
+def _lowest(wanted: int) -> int:
+    """Return the index of the oldest release of a set, -1 for the empty one."""
+    return (wanted & -wanted).bit_length() - 1
 
 
 @lru_cache(maxsize=64)
@@ -209,47 +191,39 @@ def _floor(version: str) -> tuple[int, ...]:
     return max(_floors().get(version, _KERAS_3), _KERAS_3)
 
 
-class Existence:
-    """In which releases of an origin something is there; parses cells when asked."""
+def lacking(origin: str, has: dict[str, int], allowed: Allowed) -> dict[str, int]:
+    """Return, for each timeline of an origin, the allowed releases without something.
 
-    def __init__(self, origin: str, cells: dict[str, str]) -> None:
-        self.origin = origin
-        self.cells = cells
+    ``has`` says which releases have it, allowed or not.  Where somebody wrote down which
+    release is the lowest, all count.  Otherwise those count that are newer than the last
+    one that has it (to say nothing of versions is not to say that Keras 2.6 must work),
+    and with them the older ones that an even older one precedes.
+    """
+    letters = TIMELINES[origin]
+    may = {letter: allowed_releases(allowed, letter) for letter in letters}
+    if not any(may[letter] & has[letter] for letter in letters):
+        if allowed != Allowed() or _is_older(letters, has):
+            return {letter: may[letter] for letter in letters if may[letter]}
+    found = {}
+    seen = False
+    for index, letter in enumerate(letters):
+        lacks = may[letter] & ~has[letter]
+        if not sets_floor(allowed, letter):
+            last = (may[letter] & has[letter]).bit_length()
+            if any(may[later] & has[later] for later in letters[index + 1 :]) or not lacks >> last:
+                lacks = 0
+            elif not seen:
+                lacks &= -1 << _lowest(has[letter]) if has[letter] else 0
+        if lacks:
+            found[letter] = lacks
+        seen |= bool(has[letter])
+    return found
 
-    @cached_property
-    def has(self) -> dict[str, int]:
-        """Timeline to the set of releases."""
-        return {
-            letter: releases(letter, self.cells.get(letter, "-"))
-            for letter in TIMELINES[self.origin]
-        }
 
-    def ever(self) -> bool:
-        """Say whether any release has it."""
-        return any(self.has.values())
-
-    def lacking(self, allowed: Allowed) -> dict[str, int]:
-        """Return the allowed releases that lack it although an earlier release has it.
-
-        A release that is older than the first that has it counts only where somebody wrote
-        down that it is allowed.  So do releases before the last one that has it: to say
-        nothing of versions is not to say that Keras 2.6 must work.
-        """
-        found = {}
-        seen = False
-        letters = TIMELINES[self.origin]
-        for letter in letters:
-            has = self.has[letter]
-            lacks = allowed.of(letter) & ~has
-            if not allowed.is_explicit(letter):
-                later = letters[letters.index(letter) + 1 :]
-                if any(self.has[other] for other in later):
-                    lacks = 0
-                elif has:
-                    lacks &= -1 << has.bit_length()
-                elif not seen:
-                    lacks = 0
-            if lacks:
-                found[letter] = lacks
-            seen |= bool(has)
-        return found
+def _is_older(letters: str, has: dict[str, int]) -> bool:
+    """Say whether what no allowed release has was there before them (Keras 1)."""
+    default = Allowed()
+    return any(
+        has[letter] and has[letter].bit_length() <= _lowest(allowed_releases(default, letter))
+        for letter in letters
+    )

@@ -33,6 +33,7 @@ _IMPORT_ERRORS = frozenset(
     f"builtins.{name}"
     for name in ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 )
+_MISSING = {name.rpartition(".")[2] for name in _IMPORT_ERRORS} | {"AttributeError", "TypeError"}
 _Loop = ast.For | ast.AsyncFor | ast.While
 
 
@@ -115,6 +116,7 @@ class Branches(Walk):
     def exec_Try(self, node: ast.Try) -> bool:
         outer_frame = self.frame
         body_frame = self.frame = Frame("try", outer_frame)
+        body_frame.catches = any(_may_catch_missing(h.type) for h in node.handlers)
         self.begin()
         reachable = self.block(node.body)
         self.frame = outer_frame
@@ -215,9 +217,13 @@ class Branches(Walk):
                 self.assign(item.optional_vars, entered(value))
         if not suppressed:
             return self.block(node.body)
+        outer = self.frame
+        self.frame = Frame("try", outer)
+        self.frame.catches = True
         self.begin()
         self.block(node.body)
         self.merge([{}, self.end()])  # the body may have stopped anywhere
+        self.frame = outer
         return True
 
     exec_AsyncWith = exec_With
@@ -288,3 +294,12 @@ def _catches_import_errors(caught: Value | None) -> bool:
     if type(caught) is Items:
         return any(_catches_import_errors(item.value) for item in caught.items)
     return type(caught) is Symbol and caught.name in _IMPORT_ERRORS
+
+
+def _may_catch_missing(caught: ast.expr | None) -> bool:
+    """Say whether a handler is written to take what a missing name raises."""
+    if caught is None:
+        return True
+    if isinstance(caught, ast.Tuple):
+        return any(_may_catch_missing(part) for part in caught.elts)
+    return getattr(caught, "id", getattr(caught, "attr", "")) in _MISSING

@@ -17,7 +17,7 @@ class Frame:
     ``arm`` (of an if or match statement or a conditional expression).
     """
 
-    __slots__ = ("group", "kind", "origins", "parent")
+    __slots__ = ("catches", "group", "kind", "origins", "parent")
 
     def __init__(self, kind: str, parent: Frame | None, group: Frame | Group | None = None) -> None:
         self.kind = kind
@@ -26,6 +26,8 @@ class Frame:
         self.group = group
         #: The origins that imports and chains inside reach; filled at the end.
         self.origins: set[str] = set()
+        #: Of a ``try``: whether a name that is missing is caught.
+        self.catches = False
 
 
 class Group:

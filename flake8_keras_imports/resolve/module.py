@@ -64,6 +64,8 @@ class Reach(NamedTuple):
     written: str
     #: ``keras as k`` for each name of an import.
     aliases: tuple[ast.alias, ...] = ()
+    #: Every qualified name that a chain may mean.
+    alternatives: tuple[str, ...] = ()
 
 
 #: Routes in the order of their precedence at one place.
@@ -120,7 +122,8 @@ class ResolvedModule:
             if (chain.node.lineno, chain.node.col_offset) in dynamic:
                 continue  # one place carries one code
             best: Reach | None = None
-            for root, name in self._chain_names(chain):
+            chain_names = self._chain_names(chain)
+            for root, name in chain_names:
                 place = locate(name)
                 if place is None:
                     continue
@@ -128,6 +131,7 @@ class ResolvedModule:
                 reach = Reach(
                     "attribute", chain.node, (place,), (name,), start, chain.frame,
                     _written_chain(chain, name),
+                    alternatives=tuple(name for _, name in chain_names),
                 )  # fmt: skip
                 if best is None or start is None:
                     best = reach
@@ -180,6 +184,32 @@ class ResolvedModule:
                     return True
             frame = frame.parent
         return False
+
+    def is_conditional(self, frame: Frame | None) -> bool:
+        """Say whether the program itself sees to it that a missing name does no harm.
+
+        That is the body of a ``try`` that catches it, an alternative (:meth:`guarded`), or
+        an arm of an ``if`` that tests a version or asks what there is.
+        """
+        if self.guarded(frame):
+            return True
+        while frame is not None:
+            if frame.catches or frame.kind == "handler":
+                return True
+            group = frame.group
+            if frame.kind == "arm" and isinstance(group, Group):
+                tests = group.tests[: group.arms.index(frame) + 1]
+                if any(self._asks(node, value) for node, value in tests):
+                    return True
+            frame = frame.parent
+        return False
+
+    def _asks(self, node: ast.expr, value: Value) -> bool:
+        if VERSION in self.forcing.options(value) or names_a_version(node):
+            return True
+        calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+        names = {getattr(func, "attr", getattr(func, "id", "")) for func in calls}
+        return bool(names & _QUESTIONS)
 
     def _is_version_choice(self, frame: Frame) -> bool:
         """Say whether an arm is one of a choice by version.
@@ -292,6 +322,8 @@ def _note_origins(frame: Frame | None, origins: set[str]) -> None:
         frame = frame.parent
 
 
+#: Functions that ask what a module or an installation has.
+_QUESTIONS = frozenset(("hasattr", "getattr", "find_spec", "callable", "dir", "vars", "backend"))
 #: Names for a version that another module computed: ``tf_version``, ``keras_3()``,
 #: ``multi_backend()`` (is it Keras 3?).
 _VERSION_NAME = re.compile(

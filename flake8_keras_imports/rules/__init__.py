@@ -28,6 +28,8 @@ MODULES = (
     "legacy_keras",
     "callback_subclass_origin",
     "callback_origin",
+    "removed_name",
+    "moved_name",
 )
 
 

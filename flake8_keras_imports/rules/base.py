@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.rules.names import Missing
     from flake8_keras_imports.rules.wording import Wording
 
 
@@ -21,6 +22,13 @@ class Subject:
 
     module: ResolvedModule
     settings: Settings
+    #: The lines of the file.
+    lines: Sequence[str] = ()
+
+    @cached_property
+    def sets_legacy_mode(self) -> bool:
+        """Say whether the file names the variable that makes tf.keras another Keras."""
+        return any("TF_USE_LEGACY_KERAS" in line for line in self.lines)
 
     @cached_property
     def wording(self) -> Wording:
@@ -28,6 +36,13 @@ class Subject:
         from flake8_keras_imports.rules.wording import Wording
 
         return Wording(self.settings.preferred)
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """The names that some allowed release lacks, for the rules of family KER4."""
+        from flake8_keras_imports.rules.names import missing
+
+        return list(missing(self))
 
     def entries(self, origin: str, route: str) -> Iterator[Reach]:
         """Find the places that enter an origin by a route, for the rules of family KER1.

@@ -1,0 +1,125 @@
+"""
+## What it does
+
+Reports a public name that an earlier release of Keras had and a release that the project
+allows does not have: `keras.backend.sum` in Keras 3, `keras.utils.multi_gpu_model`,
+`tf.keras.preprocessing.text.Tokenizer` reached as `keras.preprocessing.text.Tokenizer`. A name
+that no release ever had is reported too, with the nearest one that exists, and so is a call of
+a name that Keras 3 keeps only to raise, such as `keras.optimizers.legacy.Adam`.
+
+## Why is this bad
+
+The code raises `AttributeError` or `ImportError` on the day that a newer release is installed.
+What is right after `import keras` can be wrong after `tf.keras`: each origin is judged by its
+own names, and what is imported apart from what is reached by attributes, for these differ.
+
+Which releases count: all from TensorFlow 2.0 and Keras 2.0 on, or what the options
+`--tensorflow-version`, `--keras-version` and `--tf-keras-version` allow (a specifier such as
+`>=2.13,<2.16`, or `none`). A name that is only newer than the lowest allowed release is
+reported where such an option sets the lowest. Names in a `try` that catches their absence, or
+below a test of a version or of `hasattr`, are not reported.
+
+## Example
+
+```python
+from keras import backend as K
+
+
+def distance(a, b):
+    return K.sqrt(K.sum(K.square(a - b), axis=-1))
+```
+
+## Use instead
+
+```python
+from keras import ops
+
+
+def distance(a, b):
+    return ops.sqrt(ops.sum(ops.square(a - b), axis=-1))
+```
+
+## Fix safety
+
+There is no automatic fix yet. How safe a replacement is was measured by calls of both
+functions on the same inputs, and the message says what differed.
+
+## Evidence
+
+`data/names.txt` says which releases have a name, from the files of every release on PyPI;
+`data/replacements.txt` what to write instead, `evidence/replacements.txt` every call made.
+
+@EVIDENCE@
+
+## References
+
+- [Migrating to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from flake8_keras_imports.project.versions import timeline
+from flake8_keras_imports.resolve.origins import name, public_names
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.names import (
+    Missing,
+    Replacement,
+    called_stubs,
+    exists,
+    new_home,
+    replacement,
+    versions,
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in subject.missing:
+        if not found.releases:
+            yield found.node, _never(found)
+        elif new_home(found) is None:
+            where = versions(found.releases)
+            yield found.node, f"'{found.written}' does not exist in {where}" + _instead(found)
+    for found in called_stubs(subject):
+        where = versions(found.releases)
+        yield found.node, f"a call of '{found.written}' raises in {where}" + _instead(found)
+
+
+def _never(found: Missing) -> str:
+    """Return the message about a name that the origin never had."""
+    origin = found.place.origin
+    parent, _, last = found.place.path.rpartition(".")
+    text = f"'{found.written}' is in no release of {origin}"
+    if name(found.place.path) is not None:
+        return text
+    newest = timeline("k")[-1].rpartition(".")[0]
+    if origin != "tf_keras":
+        text += f" up to Keras {newest}"
+    near = get_close_matches(last, public_names(parent), n=1, cutoff=0.7)
+    path = f"{parent}.{near[0]}" if near and parent else "".join(near)
+    return f"{text}; did you mean '{origin}.{path}'?" if path else text
+
+
+def _instead(found: Missing) -> str:
+    """Return the end of the message: what was measured about a replacement."""
+    row = replacement(found)
+    if row is None:
+        return ""
+    if row.path == "-":
+        return f"; {row.reason}"
+    where = exists(found.place.origin, row.path, found.releases)
+    only = "" if where == found.releases else f" (in {versions(where)})"
+    return f"; use '{found.place.origin}.{row.path}'{only}{_caveat(row)}"
+
+
+def _caveat(row: Replacement) -> str:
+    if row.safety == "safe":
+        return ""
+    if row.safety == "positional":
+        return f", {row.reason}"
+    return f", not the same: {row.reason}"
+
+
+RULE = Rule(code="KER401", name="removed-name", since="0.1.0", check=check)
