@@ -15,7 +15,6 @@ from flake8_keras_imports.project.versions import (
     releases,
     spelled,
 )
-from flake8_keras_imports.resolve.module import Reach
 from flake8_keras_imports.resolve.origins import LETTERS, Known, Place, locate, name
 from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import Subject
