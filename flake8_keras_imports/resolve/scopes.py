@@ -127,8 +127,10 @@ class Bindings:
         if self._logs:
             self._logs[-1].append((scope, name, old))
         scope.env[name] = value
-        if old is not None and old is not value and old != value:
-            history = scope.history.setdefault(name, [(0, old)])
+        if old is value or (old is None and name not in scope.history):
+            return
+        if old is None or old != value:
+            history = scope.history.setdefault(name, [(0, old)])  # type: ignore[list-item]
             self.moment += 1
             history.append((self.moment, value))
 
