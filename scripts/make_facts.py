@@ -35,7 +35,8 @@ BASES = {
     "Dataset": "utils.Sequence",
 }
 # Classes whose methods people call with arguments.
-CALLED = ["Model", "Sequential", "layers.Layer", "optimizers.Optimizer", "metrics.Metric"]
+CALLED = ["Model", "Sequential", "models.Model", "models.Sequential"]
+CALLED += ["layers.Layer", "optimizers.Optimizer", "metrics.Metric"]
 _CELLS = """A cell lists versions: '2.0-2.12,3.0.5-'; a minor stands for all its patches,
 '-' at the end for every later release, '*' for all, '-' alone for none.
 The cells, in this order:"""

@@ -6,7 +6,8 @@ Each installation is one timeline of data/names.txt at one version, for example
 ``t:2.15.1:tf.keras:/tmp/tf215/bin/python``; its answer is kept in FOLDER.  Classes and methods
 whose parameters end in ``**kwargs`` take more than they name, or less: every argument that
 some release names, and those that all layers and optimizers of Keras 2 took, are tried.
-Writes data/arguments.txt, evidence/arguments.txt and evidence/members.json.
+Writes data/arguments.txt, data/present.txt and
+evidence/arguments.txt.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 from facts.merge import intervals
 
 from flake8_keras_imports import data
-from flake8_keras_imports.project.versions import timeline
+from flake8_keras_imports.project.versions import releases, timeline
 from flake8_keras_imports.resolve.origins import LETTERS, is_private, name
 
 ROOT = Path(__file__).parent.parent
@@ -43,11 +44,17 @@ _METHODS += "to_json save_weights load_weights summary"
 KINDS = (*GENERIC, "Model", "Callback", "LearningRateSchedule", "Initializer", "Regularizer")
 
 
+def parameters() -> dict[str, set[str]]:
+    """Return the parameters that any release names, by path."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in data.rows("parameters.txt", 6):
+        named[row[0]] |= {p.rstrip("=") for p in "".join(row[5:]).split() if p[0] not in "*/"}
+    return named
+
+
 def questions() -> dict[str, dict[str, list[str]]]:
     """Return what to ask: arguments of classes and methods, members of instances."""
-    named: dict[str, set[str]] = defaultdict(set)
-    for path, *_, parameters in (row for row in data.rows("parameters.txt", 6) if len(row) == 6):
-        named[path] |= {p.rstrip("=") for p in parameters.split() if p[0] not in "*/"}
+    named = parameters()
     classes: dict[str, list[str]] = {}
     for row in data.rows("names.txt", 3):
         entry = name(row[0])
@@ -85,6 +92,8 @@ def word(outcome: str) -> str:
     """Return ``ok``, ``raises`` or ``ignored`` for a recorded outcome."""
     if outcome.startswith("raises"):
         return "raises"
+    if outcome.startswith("ignored"):
+        return "ignored"
     ignored = (
         "ignored",
         "remove it",
@@ -98,27 +107,42 @@ def word(outcome: str) -> str:
 def spread(probed: dict[str, str], versions: list[str]) -> dict[str, list[str]]:
     """Return outcome to versions: what two neighbours agree on holds between them.
 
-    Before the first and after the last that was tried, their outcome is taken.
+    Before the first that was tried its outcome is taken, as far as the same major goes,
+    and after the last one its outcome.
     """
     known = [index for index, version in enumerate(versions) if version in probed]
     found: dict[str, list[str]] = defaultdict(list)
     for index, version in enumerate(versions):
-        before = max((k for k in known if k <= index), default=known[0])
-        after = min((k for k in known if k >= index), default=known[-1])
+        if version[0] < versions[known[0]][0]:
+            continue
+        near = [k for k in known if versions[k][0] == version[0]] or known
+        before = max((k for k in near if k <= index), default=near[0])
+        after = min((k for k in near if k >= index), default=near[-1])
         outcomes = {word(probed[versions[before]]), word(probed[versions[after]])}
         if len(outcomes) == 1:
             found[outcomes.pop()].append(version)
     return found
 
 
+def _recorded(what: str, by_line: dict[str, dict[str, str]]) -> list[str]:
+    """Return the lines of the record about one argument: a message, and where it came."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for letter, probed in sorted(by_line.items()):
+        for version, outcome in probed.items():
+            found[outcome if outcome == "ok" else outcome[:120]].append(f"{letter} {version}")
+    return [f"{what}: {outcome} [{', '.join(where)}]" for outcome, where in found.items()]
+
+
 def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: list[str]) -> None:
     """Write data/arguments.txt and the record."""
+    named = parameters()
     head = [f"# Recorded by scripts/probe.py on {datetime.date.today()} in installations of"]
     head += [f"#   {line}" for line in asked]
     lines, record = [], []
     for (path, argument), by_line in sorted(outcomes.items()):
-        if all(word(o) == "ok" for probed in by_line.values() for o in probed.values()):
-            continue
+        words = {word(o) for probed in by_line.values() for o in probed.values()}
+        if len(words) == 1 and (words != {"raises"} or argument not in named[path]):
+            continue  # no release differs from another one
         cells: dict[str, dict[str, str]] = defaultdict(dict)
         for letter, probed in by_line.items():
             versions = list(timeline(letter))
@@ -127,8 +151,7 @@ def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: lis
         for outcome in sorted(cells):
             row = " ".join(cells[outcome].get(letter, "-") for letter in LETTERS)
             lines.append(f"{path} {argument} {outcome} {row}")
-        for letter, probed in sorted(by_line.items()):
-            record += [f"{path} {argument} {letter} {v}: {o}" for v, o in probed.items()]
+        record += _recorded(f"{path} {argument}", by_line)
     about = [
         "# Arguments that some release takes and another one refuses or ignores: path, argument,",
         "# outcome (ok, raises, ignored), versions. What two versions that were tried agree on is",
@@ -139,26 +162,51 @@ def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: lis
     (ROOT / "evidence" / "arguments.txt").write_text("\n".join([*head, *record]) + "\n", "utf-8")
 
 
+def _cell(letter: str, probed: dict[str, str]) -> str:
+    versions = list(timeline(letter))
+    return intervals(spread(probed, versions)["ok"] if probed else (), versions)
+
+
+def write_members(answers: dict[tuple[str, str], Answer], asked: dict[str, list[str]]) -> None:
+    """Write data/present.txt: what instances have although no source says so."""
+    rows = {row[0]: row[1:] for row in data.rows("members.txt", 1 + len(LETTERS))}
+    lines = []
+    for path, members in sorted(asked.items()):
+        for member in members:
+            found: dict[str, dict[str, str]] = defaultdict(dict)
+            surprise = False
+            for (letter, version), answer in answers.items():
+                if path not in answer["members"]:
+                    continue
+                has = member in answer["members"][path]
+                found[letter][version] = "ok" if has else "raises"
+                bit = 1 << timeline(letter).index(version)
+                said = releases(letter, rows[f"{path}.{member}"][LETTERS.index(letter)])
+                surprise |= has and not said & bit
+            if surprise:
+                cells = [_cell(letter, found[letter]) for letter in LETTERS]
+                lines.append(f"{path}.{member} {' '.join(cells)}")
+    head = ["# Recorded by scripts/probe.py: members that instances were found to have where"]
+    head += ["# members.txt, which is read from the sources, does not say so; cells as there."]
+    (DATA / "present.txt").write_text("\n".join([*head, *lines]) + "\n", "utf-8")
+
+
 def main() -> None:
     asked = questions()
     text = json.dumps(asked)
     outcomes: dict[tuple[str, str], dict[str, dict[str, str]]] = defaultdict(dict)
-    has: dict[str, set[str]] = defaultdict(set)
-    names = []
+    answers: dict[tuple[str, str], Answer] = {}
     folder = Path(sys.argv[1])
     for argument in sys.argv[2:]:
         letter, version, origin, python, *path = argument.split(":")
         print(argument, file=sys.stderr, flush=True)
-        answer = ask(folder / f"{letter}-{version}.json", python, "".join(path), origin, text)
-        names.append(f"{letter} {version}")
-        for cls, found in answer["arguments"].items():
+        kept = folder / f"{letter}-{version}.json"
+        answers[letter, version] = ask(kept, python, "".join(path), origin, text)
+        for cls, found in answers[letter, version]["arguments"].items():
             for one, outcome in found.items():
                 outcomes[cls, one].setdefault(letter, {})[version] = outcome
-        for cls, members in answer["members"].items():
-            has[f"{letter} {version}"] |= {f"{cls}.{m}" for m in members}
-    write(outcomes, names)
-    present = {key: sorted(found) for key, found in has.items()}
-    (ROOT / "evidence" / "members.json").write_text(json.dumps(present, indent=0) + "\n", "utf-8")
+    write(outcomes, [f"{letter} {version}" for letter, version in answers])
+    write_members(answers, asked["members"])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ what is expected there, ``# KER101:1 KER102:5`` (code and column, from 1); a tex
 quotes behind a code must be part of its message.  For a line that cannot hold a
 comment, the line before it says ``# next: KER101:1``.  No other finding may appear.
 ``<!-- select: KER190 -->`` and ``<!-- preferred: tf.keras -->`` set options for a section
-or, above the first one, for the file; ``<!-- only: KER3 -->`` looks at these codes alone.
+or, above the first one, for the file; ``<!-- only: KER3 -->`` looks at these codes alone;
+``<!-- keras-version: >=3 -->`` and its like are the options of the command.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 RULES = Path(__file__).parent / "rules"
 
 _BLOCK = re.compile(r"^```(\w+)(?: +file=(\S+))?\n(.*?)^```$", re.M | re.S)
-_OPTION = re.compile(r"<!-- (select|preferred|only): (\S+) -->")
+_OPTION = re.compile(r"<!-- (select|preferred|only|\w+(?:-\w+)?-version): (\S+) -->")
 _EXPECTED = re.compile(r"#\s*(next:)?\s*((?:KER\d{3}:\d+(?:\s+\"[^\"]*\")?\s*)+)$")
 _ENTRY = re.compile(r"(KER\d{3}):(\d+)(?:\s+\"([^\"]*)\")?")
 

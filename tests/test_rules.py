@@ -11,7 +11,7 @@ import pytest
 from flake8_keras_imports.analysis import analyse
 from flake8_keras_imports.rules import MODULES, all_rules, page
 from flake8_keras_imports.selection import is_selected
-from flake8_keras_imports.settings import Settings
+from flake8_keras_imports.settings import VERSION_OPTIONS, Allowed, Settings
 from tests.cases import RULES, Case, Expected, all_cases
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,8 @@ def findings(case: Case, folder: Path) -> list[tuple[Expected, str]]:
     case.write(folder)
     extra = case.options.get("select", "").split(",")
     codes = {r.code for r in all_rules() if is_selected(r.code, r.default, None, [], extra)}
-    settings = Settings(preferred=case.options.get("preferred", "keras"))
+    said = {p: case.options.get(option[2:]) for p, option in VERSION_OPTIONS.items()}
+    settings = Settings(case.options.get("preferred", "keras"), Allowed(**said))
     found = []
     for path, text in case.files.items():
         if path.endswith(".py"):
@@ -81,7 +82,7 @@ def test_every_rule_is_complete(rule) -> None:
 
 
 def test_rules_are_all_registered() -> None:
-    helpers = {"__init__", "base", "wording", "mixtures"}
+    helpers = {"__init__", "base", "wording", "mixtures", "names", "objects"}
     folder = ROOT / "flake8_keras_imports" / "rules"
     files = {path.stem for path in folder.glob("*.py")} - helpers
     assert files == set(MODULES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flake8_keras_imports.resolve.values import Value
 
@@ -116,6 +116,15 @@ class Call(NamedTuple):
     top: bool
 
 
+class Read(NamedTuple):
+    """Attributes of a value that is made by the program: ``model.optimizer.lr``."""
+
+    node: ast.Attribute
+    root: Value
+    attributes: tuple[str, ...]
+    frame: Frame | None
+
+
 class Dynamic(NamedTuple):
     """A module named by a string: ``importlib.import_module("tensorflow.keras")``."""
 
@@ -129,20 +138,26 @@ class Dynamic(NamedTuple):
 class Events:
     """All that was recorded, in the order of the walk."""
 
-    __slots__ = ("calls", "chains", "dynamics", "imports")
+    __slots__ = ("calls", "chains", "dynamics", "imports", "reads", "stored")
 
     def __init__(self) -> None:
         self.imports: list[Import] = []
         self.chains: list[Chain] = []
         self.calls: list[Call] = []
         self.dynamics: list[Dynamic] = []
+        #: Only attributes that some releases have and others lack.
+        self.reads: list[Read] = []
+        #: Names of attributes that the program itself sets on anything.
+        self.stored: set[str] = set()
 
-    def mark(self) -> tuple[int, int, int, int]:
+    def mark(self) -> tuple[int, ...]:
         """Return the present length of every list, for :meth:`rewind`."""
-        return len(self.imports), len(self.chains), len(self.calls), len(self.dynamics)
+        return tuple(map(len, self._lists()))
 
-    def rewind(self, mark: tuple[int, int, int, int]) -> None:
+    def rewind(self, mark: tuple[int, ...]) -> None:
         """Forget what was recorded since ``mark`` (a loop body is walked again)."""
-        imports, chains, calls, dynamics = mark
-        del self.imports[imports:], self.chains[chains:]
-        del self.calls[calls:], self.dynamics[dynamics:]
+        for events, length in zip(self._lists(), mark):
+            del events[length:]
+
+    def _lists(self) -> tuple[list[Any], ...]:
+        return self.imports, self.chains, self.calls, self.dynamics, self.reads

@@ -22,6 +22,7 @@ from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
     VERSION,
+    Attribute,
     Class,
     Items,
     Result,
@@ -275,6 +276,12 @@ class ResolvedModule:
         return any(type(option) is Items for option in self.forcing.options(value))
 
     def _component_option(self, option: Value) -> Component | None:
+        if type(option) is Attribute and option.name == "optimizer":
+            owner = self._component_option(option.base)
+            if owner is not None and owner.kind == "Model":
+                name = f"{owner.origin}.optimizers.Optimizer"
+                return Component("Optimizer", owner.origin, name, None)
+            return None
         if type(option) is not Result:
             return None
         made_by = option.callee

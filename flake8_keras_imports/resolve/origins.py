@@ -162,6 +162,12 @@ def known(path: str) -> Known | None:
 
 
 @cache
+def members() -> frozenset[str]:
+    """Return the names of all members that some releases of a class lack."""
+    return frozenset(key.rpartition(".")[2] for key in data.table("members.txt"))
+
+
+@cache
 def public_names(module: str) -> dict[str, str]:
     """Return the public names of a module (a path), with their kinds."""
     prefix = f"{module}." if module else ""

@@ -103,6 +103,7 @@ class Statements(Walk):
             self.assign(target, part)
 
     def _assign_attribute(self, target: ast.Attribute, value: Value) -> None:
+        self.events.stored.add(target.attr)
         base = self.eval(target.value)
         if base is UNKNOWN:
             return

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group
-from flake8_keras_imports.resolve.origins import KERAS, locate, public_names
+from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group, Read
+from flake8_keras_imports.resolve.origins import KERAS, locate, members, public_names
 from flake8_keras_imports.resolve.scopes import Bindings, Changes, Scope
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
@@ -222,6 +222,10 @@ class Walk(Bindings):
         if reaches:
             chain = Chain(node, root, value, name, tuple(attributes), self.frame)
             self.events.chains.append(chain)
+        elif name is None and not members().isdisjoint(attributes):
+            self.events.reads.append(
+                Read(node, root, tuple(attributes), self.frame)  # type: ignore[arg-type]
+            )
         return value
 
     def star_names(self, module: Symbol) -> dict[str, str]:

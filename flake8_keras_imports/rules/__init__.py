@@ -30,6 +30,8 @@ MODULES = (
     "callback_origin",
     "removed_name",
     "moved_name",
+    "removed_argument",
+    "removed_method",
 )
 
 

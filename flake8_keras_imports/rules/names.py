@@ -73,6 +73,11 @@ def _uses(subject: Subject) -> Iterator[tuple[ast.AST, Place, bool | None, tuple
     """
     module = subject.module
     imported = set()
+    added = {  # K.mine = ..., and later K.mine
+        reach.names[0]
+        for reach in module.reaches
+        if isinstance(reach.node, ast.Attribute) and isinstance(reach.node.ctx, ast.Store)
+    }
     for event in module.events.imports:
         for qualified, alias in event.targets:
             place = locate(qualified)
@@ -85,7 +90,9 @@ def _uses(subject: Subject) -> Iterator[tuple[ast.AST, Place, bool | None, tuple
         place = reach.places[0]
         if reach.how != "attribute" or place.route != "public" or not place.path:
             continue
-        if module.is_conditional(reach.frame):
+        if module.is_conditional(reach.frame) or reach.names[0] in added:
+            continue
+        if isinstance(reach.node, ast.Attribute) and not isinstance(reach.node.ctx, ast.Load):
             continue
         from_import = reach.start is not None and bool(reach.start.path)
         relation = None if from_import or _is_loaded(place, imported) else False

@@ -33,15 +33,17 @@ NEEDED = {
     "values": [0.1, 0.2], "first_decay_steps": 10, "stddev": 0.1, "num_classes": 2,
     "target_class_ids": [0], "precision": 0.5, "recall": 0.5, "specificity": 0.5,
     "sensitivity": 0.5, "height_factor": 0.1, "width_factor": 0.1, "groups": 2,
-    "learning_rate": 0.1, "max_number": 3, "output_size": 4, "crop_to_aspect_ratio": False, "axes": 1,
-    "num_oov_indices": 1, "filename": "a.csv", "name": "probe", "embedding_dim": 3, "momentum": 0.9, "input_length": 3,
+    "learning_rate": 0.1, "max_number": 3, "output_size": 4, "crop_to_aspect_ratio": False, 
+    "axes": 1, "num_oov_indices": 1, "filename": "a.csv", "name": "probe",
+    "embedding_dim": 3, "momentum": 0.9, "input_length": 3,
     "schedule": lambda *a: 0.1, "function": lambda x: x, "fn": lambda y, p: y, "mean_relative": 1,
     "backup_dir": "backup", "gain": 1.0, "normalizer": [0.5, 0.5], "shape": (4,),
 }  # fmt: skip
 #: What is tried as the value of an argument.
 VALUES = {
     "lr": 0.1, "decay": 0.01, "learning_rate": 0.1, "input_shape": (4,),
-    "batch_input_shape": (2, 4), "batch_size": 2, "weights": None, "dtype": "float32", "input_length": 3, "clipnorm": 1.0,
+    "batch_input_shape": (2, 4), "batch_size": 2, "weights": None, "dtype": "float32",
+    "input_length": 3, "clipnorm": 1.0,
     "clipvalue": 0.5, "global_clipnorm": 1.0, "epsilon": 1e-7, "period": 1, "momentum": 0.5,
     "schedule_decay": 0.004, "rho": 0.9, "beta_1": 0.9, "beta_2": 0.99, "alpha": 0.3, "axis": -1,
     "input_dim": 4, "time_major": False, "implementation": 1, "unroll": False, "verbose": 0,
@@ -57,7 +59,7 @@ VALUES = {
 FALLBACK = (None, False, 1, 0.5, "sum", "zeros")
 _UNKNOWN = re.compile(
     r"unexpected keyword|[Uu]nrecognized|not understood|[Ii]nvalid keyword|not a valid|"
-    r"[Kk]eyword argument|deprecated in the new|not supported|invalid argument|Arguments? not|"
+    r"[Kk]eyword argument|not recognized|deprecated in the new|not supported|invalid argument|Arguments? not|"
     r"should not|unsupported|no longer|Unexpected",
 )
 _METHODS = {
@@ -99,8 +101,11 @@ def judged(argument, call, values):
     """Try values for an argument; return the outcome, or None if nothing can be said."""
     outcomes = []
     for value in values:
-        outcome, _ = attempt(lambda value=value: call({argument: value}))
+        outcome, made = attempt(lambda value=value: call({argument: value}))
         if isinstance(outcome, list):
+            if argument == "lr":  # who takes it may still not use it
+                rate = float(getattr(made, "learning_rate", value))
+                return "ok" if abs(rate - value) < 1e-6 else "ignored, the rate is %g" % rate
             said = [
                 line for line in outcome if re.search(r"\b" + re.escape(argument) + r"\b", line)
             ]

@@ -1,0 +1,85 @@
+"""
+## What it does
+
+Reports a method or attribute that objects of an earlier release of Keras had and that those of
+a release that the project allows have no longer: `model.fit_generator(...)`,
+`model.predict_classes(...)`, `model.reset_states()`, `layer.input_shape`,
+`model.optimizer.lr`. Only of values that are known to be Keras objects.
+
+## Why is this bad
+
+It raises `AttributeError`, and only when the line is reached: after the training, or in the
+callback that runs at the end of an epoch.
+
+Which releases count: all from TensorFlow 2.0 and Keras 2.0 on, or what the options
+`--tensorflow-version`, `--keras-version` and `--tf-keras-version` allow. Classes of the module
+that define the attribute themselves, attributes that the module sets anywhere, and places that
+ask first (`hasattr`, a test of a version, `try`) are not reported.
+
+## Example
+
+```python
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit_generator([[1.0]], steps_per_epoch=1)
+print(model.optimizer.lr)
+```
+
+## Use instead
+
+```python
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit([[1.0]], steps_per_epoch=1)
+print(model.optimizer.learning_rate)
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`data/members.txt` has what the classes of every release define or set; what instances have
+beyond that was asked of real ones (`data/present.txt`).
+
+@EVIDENCE@
+
+## References
+
+- [Migrating to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports import data
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.names import versions
+from flake8_keras_imports.rules.objects import BASES, Lost, lost_members
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in lost_members(subject):
+        written = f"{found.origin}.{found.path}"
+        yield (
+            found.node,
+            f"'{found.member}' of '{written}' objects does not exist in "
+            f"{versions(found.releases)}{_advice(found)}",
+        )
+
+
+def _advice(found: Lost) -> str:
+    for path in (found.path, BASES.get(found.component.kind, "")):
+        text = data.table("advice.txt").get(f"{path}.{found.member}")
+        if text is not None:
+            return f"; {text}"
+    return ""
+
+
+RULE = Rule(code="KER404", name="removed-method", since="0.1.0", check=check)
