@@ -34,9 +34,8 @@ BASES = {
     "Constraint": "constraints.Constraint",
     "Dataset": "utils.Sequence",
 }
-# Classes whose methods people call with arguments.
-CALLED = ["Model", "Sequential", "models.Model", "models.Sequential"]
-CALLED += ["layers.Layer", "optimizers.Optimizer", "metrics.Metric"]
+# Keras 1 has the models in keras.models only.
+MODELS = ["Sequential", "models.Model", "models.Sequential"]
 _CELLS = """A cell lists versions: '2.0-2.12,3.0.5-'; a minor stands for all its patches,
 '-' at the end for every later release, '*' for all, '-' alone for none.
 The cells, in this order:"""
@@ -54,8 +53,10 @@ def write(name: str, about: str, lines: Iterable[str], cells: str = "") -> None:
 
 def callbacks_positions(merger: Merger) -> Iterable[str]:
     """Yield ``method index`` of the parameter ``callbacks``, and the releases."""
-    for line in merger.method_lines(["Model"]):
-        path, *cells, parameters = line.split(" ", 5)
+    for line in merger.method_lines({"Model": "Model"}, []):
+        path, *cells, parameters = f"{line} ".split(" ", 5)
+        if not path.startswith("Model."):
+            continue
         names = [name.rstrip("=") for name in parameters.split()]
         if "callbacks" in names and "*" not in names[: names.index("callbacks")]:
             yield f"{path.partition('.')[2]} {names.index('callbacks')} {' '.join(cells)}"
@@ -101,17 +102,21 @@ def main() -> None:
     write(
         "parameters.txt",
         "Parameters of classes, functions and methods: path, versions, parameters\n"
-        "('=' has a default, '*' starts keyword-only ones, '**kwargs' takes any).",
-        sorted([*merger.parameter_lines(), *merger.method_lines(CALLED)]),
+        "('=' has a default, '?' is taken out of '**kwargs', which may take any).",
+        sorted([*merger.parameter_lines(), *merger.method_lines(BASES, MODELS)]),
         "tfkl",
     )
+    members = sorted(merger.member_lines(BASES))
     write(
         "members.txt",
         "Members that instances have in some versions of their class and lack in others:\n"
-        "class.member, versions that have it. What the class of the same kind says is left out.",
-        merger.member_lines(BASES),
+        "class.member, versions that have it; with '()' those in which it is a method and no\n"
+        "value. What the class of the same kind says is left out.",
+        members,
         "tfkl",
     )
+    names = {line.split()[0].rpartition(".")[2].removesuffix("()") for line in members}
+    write("member_names.txt", "The names of all members in members.txt.", sorted(names))
     write(
         "methods.txt",
         "Method of Model, index of its parameter 'callbacks', versions.",

@@ -33,7 +33,9 @@ WORKER = Path(__file__).parent / "facts" / "probe_worker.py"
 #: Arguments that classes of a kind take through ``**kwargs`` in some release.
 GENERIC = {
     "Layer": "input_shape input_dim batch_input_shape batch_size weights dtype trainable name"
-    " dynamic autocast input_length experimental_autocast input_dtype",
+    " dynamic autocast input_length experimental_autocast input_dtype kernel_initializer"
+    " kernel_regularizer kernel_constraint",
+    "Model": "name dynamic trainable dtype",
     "Optimizer": "lr decay clipnorm clipvalue global_clipnorm name gradient_transformers"
     " gradient_aggregator jit_compile weight_decay use_ema epsilon schedule_decay",
     "Metric": "dtype name",
@@ -41,14 +43,27 @@ GENERIC = {
 }
 _METHODS = "compile fit evaluate predict train_on_batch test_on_batch predict_on_batch save "
 _METHODS += "to_json save_weights load_weights summary"
-KINDS = (*GENERIC, "Model", "Callback", "LearningRateSchedule", "Initializer", "Regularizer")
+#: Values that decide: tried as arguments of their own.
+VALUES = {
+    "save_format": ["tf", "h5"],
+    "reduction": ["auto", "sum_over_batch_size", "sum", "none"],
+    "dynamic": [True, False],
+}
+FUNCTIONS = ("models.save_model", "models.load_model", "optimizers.get", "utils.get_file")
+METHOD_ARGUMENTS = {
+    "compile": "experimental_run_tf_function experimental_steps_per_execution distribute"
+    " target_tensors sample_weight_mode cloning",
+    "save": "save_format signatures options save_traces",
+    "fit": "nb_epoch",
+}
+KINDS = (*GENERIC, "Callback", "LearningRateSchedule", "Initializer", "Regularizer")
 
 
 def parameters() -> dict[str, set[str]]:
     """Return the parameters that any release names, by path."""
     named: dict[str, set[str]] = defaultdict(set)
     for row in data.rows("parameters.txt", 6):
-        named[row[0]] |= {p.rstrip("=") for p in "".join(row[5:]).split() if p[0] not in "*/"}
+        named[row[0]] |= {p.rstrip("=?") for p in "".join(row[5:]).split() if p[0] != "*"}
     return named
 
 
@@ -61,13 +76,26 @@ def questions() -> dict[str, dict[str, list[str]]]:
         if entry is None or entry.kind not in KINDS or is_private(row[0]):
             continue
         if any(entry.cell(letter) != "-" for letter in "tfl") or row[0] in named:
-            classes[row[0]] = sorted(named[row[0]] | set(GENERIC.get(entry.kind, "").split()))
+            asked = named[row[0]] | set(GENERIC.get(entry.kind, "").split())
+            classes[row[0]] = _with_values(asked)
     members: dict[str, list[str]] = defaultdict(list)
     for row in data.rows("members.txt", 2):
         path, _, member = row[0].rpartition(".")
         members[path].append(member)
-    methods = {method: sorted(named[f"Model.{method}"]) for method in _METHODS.split()}
-    return {"arguments": classes, "members": members, "methods": methods}
+    methods = {
+        method: _with_values(
+            named[f"Model.{method}"] | set(METHOD_ARGUMENTS.get(method, "").split())
+        )
+        for method in _METHODS.split()
+    }
+    functions = {path: _with_values(named[path]) for path in FUNCTIONS}
+    return {"arguments": classes, "members": members, "methods": methods, "functions": functions}
+
+
+def _with_values(names: set[str]) -> list[str]:
+    """Return arguments, and those whose value decides once for each value: ``a=True``."""
+    more = [f"{name}={value!r}" for name in names for value in VALUES.get(name, ())]
+    return sorted([*names, *more])
 
 
 Answer = dict[str, dict[str, Any]]
@@ -98,7 +126,6 @@ def word(outcome: str) -> str:
         "ignored",
         "remove it",
         "no longer supported",
-        "use `learning_rate`",
         "not supported",
     )
     return "ignored" if any(text in outcome for text in ignored) else "ok"
@@ -141,6 +168,9 @@ def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: lis
     lines, record = [], []
     for (path, argument), by_line in sorted(outcomes.items()):
         words = {word(o) for probed in by_line.values() for o in probed.values()}
+        one_of_many = "=" in argument and by_line == outcomes.get((path, argument.split("=")[0]))
+        if one_of_many:
+            continue  # the value does not matter
         if len(words) == 1 and (words != {"raises"} or argument not in named[path]):
             continue  # no release differs from another one
         cells: dict[str, dict[str, str]] = defaultdict(dict)
@@ -158,7 +188,7 @@ def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: lis
         "# taken to hold between them. Cells as in names.txt:",
         *(f"#   {letter}  {text}" for letter, text in data.columns("names.txt").items()),
     ]
-    (DATA / "arguments.txt").write_text("\n".join([*head, *about, *lines]) + "\n", "utf-8")
+    (DATA / "arguments.txt").write_text("\n".join([*head, *about, *sorted(lines)]) + "\n", "utf-8")
     (ROOT / "evidence" / "arguments.txt").write_text("\n".join([*head, *record]) + "\n", "utf-8")
 
 
@@ -188,7 +218,7 @@ def write_members(answers: dict[tuple[str, str], Answer], asked: dict[str, list[
                 lines.append(f"{path}.{member} {' '.join(cells)}")
     head = ["# Recorded by scripts/probe.py: members that instances were found to have where"]
     head += ["# members.txt, which is read from the sources, does not say so; cells as there."]
-    (DATA / "present.txt").write_text("\n".join([*head, *lines]) + "\n", "utf-8")
+    (DATA / "present.txt").write_text("\n".join([*head, *sorted(lines)]) + "\n", "utf-8")
 
 
 def main() -> None:

@@ -82,7 +82,7 @@ def test_every_rule_is_complete(rule) -> None:
 
 
 def test_rules_are_all_registered() -> None:
-    helpers = {"__init__", "base", "wording", "mixtures", "names", "objects"}
+    helpers = {"__init__", "base", "wording", "mixtures", "names", "objects", "members"}
     folder = ROOT / "flake8_keras_imports" / "rules"
     files = {path.stem for path in folder.glob("*.py")} - helpers
     assert files == set(MODULES)

@@ -90,16 +90,11 @@ def _names() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def name(path: str) -> Known | None:
     """Return the entry of a public path."""
-    line = _names().get(path)
+    line = data.line("names.txt", path)
     if line is None:
         return None
     kind, *cells = line.split()
     return Known(kind, tuple(cells))
-
-
-@cache
-def _deep() -> dict[str, str]:
-    return data.table("deep_names.txt")
 
 
 @cache
@@ -164,7 +159,7 @@ def known(path: str) -> Known | None:
 @cache
 def members() -> frozenset[str]:
     """Return the names of all members that some releases of a class lack."""
-    return frozenset(key.rpartition(".")[2] for key in data.table("members.txt"))
+    return frozenset(name for (name,) in data.rows("member_names.txt", 1))
 
 
 @cache
@@ -235,7 +230,7 @@ def kind_of(place: Place) -> str | None:
         return entry.kind
     if place.route not in ("private", "fork"):
         return None
-    deep = _deep().get(place.path) if place.route == "private" else None
+    deep = data.line("deep_names.txt", place.path) if place.route == "private" else None
     if deep is not None:
         return deep.partition(" ")[0]
     home = public_home(place.path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +15,8 @@ from flake8_keras_imports.project.versions import (
 )
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.module import Component
-from flake8_keras_imports.resolve.origins import LETTERS, locate, name
-from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Value, attribute_of
+from flake8_keras_imports.resolve.origins import LETTERS, locate
+from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Value
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
 
@@ -88,18 +86,7 @@ def _target(subject: Subject, option: Value) -> Target | None:
     origin, path = public
     methods = f"{path}.{option.name}", f"{BASES.get(owner.kind)}.{option.name}"
     known = next((m for m in methods if data.lines("parameters.txt", m)), None)
-    if known is None:
-        return None
-    if path not in (known.rpartition(".")[0], "Model", "Sequential") and _overrides(
-        path, option.name
-    ):
-        return None
-    return Target(origin, known, path)
-
-
-def _overrides(path: str, member: str) -> bool:
-    """Say whether some release's class of that path may define the member itself."""
-    return bool(data.table("members.txt").get(f"{path}.{member}"))
+    return Target(origin, known, path) if known is not None else None
 
 
 def owned(component: Component) -> tuple[str, str] | None:
@@ -110,7 +97,7 @@ def owned(component: Component) -> tuple[str, str] | None:
     return public
 
 
-def outcomes(called: Target, argument: str) -> Outcomes:
+def outcomes(called: Target, argument: str, measured_only: bool = False) -> Outcomes:
     """Return what releases do with an argument of a call; the rest is not known.
 
     Measured outcomes count first (data/arguments.txt), then the parameters that a release
@@ -129,10 +116,11 @@ def outcomes(called: Target, argument: str) -> Outcomes:
             continue
         measured = 0
         for line in tried:
-            word, *cells = line.split()
-            by_word[word][letter] = releases(letter, cells[index])
-            measured |= by_word[word][letter]
-        for line in named_by:
+            word, *columns = line.split()
+            which = releases(letter, columns[index])
+            by_word[word][letter] = by_word[word].get(letter, 0) | which
+            measured |= which
+        for line in () if measured_only else named_by:
             cells, named, is_open = _signature(line)
             which = releases(letter, cells[index]) & ~measured
             if argument in named:
@@ -147,8 +135,54 @@ def _signature(line: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
     """Return cells, names of parameters, and whether ``**kwargs`` is among them."""
     parts = line.split()
     cells, parameters = parts[: len(LETTERS)], parts[len(LETTERS) :]
-    named = frozenset(p.rstrip("=") for p in parameters if p[0] not in "*/")
+    named = frozenset(p.rstrip("=?") for p in parameters if p[0] != "*")
     return tuple(cells), named, any(p.startswith("**") for p in parameters)
+
+
+class Positions(NamedTuple):
+    """What releases make of one argument given by position."""
+
+    #: Releases that take fewer.
+    refused: Releases
+    #: Releases in which another parameter stands there, and the one before is elsewhere.
+    moved: Releases
+    #: The parameter that it was, and the one that it is then.
+    before: str
+    after: str
+
+
+def position(called: Target, index: int) -> Positions:
+    """Return what happens to the argument at an index, counted from 0."""
+    found = Positions({}, {}, "", "")
+    rows = []
+    for order, letter in enumerate(TIMELINES[called.origin]):
+        for line in data.lines("parameters.txt", called.path):
+            parts = line.split()
+            mask = releases(letter, parts[LETTERS.index(letter)])
+            names, is_open = _positional(" ".join(parts[len(LETTERS) :]))
+            if mask and index >= len(names) and not is_open:
+                found.refused[letter] = found.refused.get(letter, 0) | mask
+            elif mask and index < len(names):
+                rows.append(((order, mask.bit_length()), letter, mask, names))
+    for last, letter, mask, names in rows:
+        for earlier, _, _, others in rows:
+            before, after = others[index], names[index]
+            if earlier < last and before != after and before in names:
+                found.moved[letter] = found.moved.get(letter, 0) | mask
+                found = found._replace(before=before, after=after)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _positional(parameters: str) -> tuple[tuple[str, ...], bool]:
+    """Return the parameters that can be given by position, and whether ``*args`` can."""
+    names: list[str] = []
+    for parameter in parameters.split():
+        if parameter[0] == "*":
+            return tuple(names), parameter[1:2] not in ("", "*")
+        if not parameter.endswith("?"):
+            names.append(parameter.rstrip("="))
+    return tuple(names), False
 
 
 def without(subject: Subject, origin: str, bad: Releases) -> Releases:
@@ -159,86 +193,6 @@ def without(subject: Subject, origin: str, bad: Releases) -> Releases:
     }
     found = lacking(origin, has, subject.settings.allowed)
     return {letter: found[letter] & bad.get(letter, 0) for letter in found if letter in bad}
-
-
-class Lost(NamedTuple):
-    """An attribute that objects of some class have no longer."""
-
-    node: ast.expr
-    component: Component
-    origin: str
-    path: str
-    member: str
-    releases: Releases
-
-
-def lost_members(subject: Subject) -> Iterator[Lost]:
-    """Find attributes of known Keras objects that some allowed release lacks."""
-    module = subject.module
-    for read in module.events.reads:
-        if not isinstance(read.node.ctx, ast.Load) or module.is_conditional(read.frame):
-            continue
-        value = read.root
-        for member in read.attributes:
-            base, value = value, attribute_of(value, member)
-            if member in module.events.stored or not _is_library_member(subject, base, value):
-                continue
-            found = _lost(subject, base, member, read.node)
-            if found is not None:
-                yield found
-                break
-
-
-def _is_library_member(subject: Subject, base: Value, value: Value) -> bool:
-    """Say whether an attribute can only be one that the library gives."""
-    if all(type(option) is Attribute for option in subject.module.forcing.options(base)):
-        return True  # it is asked of something that the library gave: model.optimizer.lr
-    options = [o for o in subject.module.forcing.options(value) if o is not NONE]
-    return bool(options) and all(type(option) is Attribute for option in options)
-
-
-def _lost(subject: Subject, base: Value, member: str, node: ast.expr) -> Lost | None:
-    component = subject.module.component(base)
-    public = owned(component) if component is not None else None
-    if component is None or public is None:
-        return None
-    origin, path = public
-    if origin == "tf.keras" and subject.sets_legacy_mode:
-        return None
-    cells = _member(path, component.kind, member)
-    if cells is None:
-        return None
-    has = {}
-    for letter in TIMELINES[origin]:
-        index = LETTERS.index(letter)
-        has[letter] = 0
-        for one in cells:
-            has[letter] |= releases(letter, one.split()[index])
-        has[letter] |= ((1 << len(timeline(letter))) - 1) & ~_exists(path, letter)
-    if not any(has[letter] & _exists(path, letter) for letter in has):
-        return None
-    lacks = lacking(origin, has, subject.settings.allowed)
-    return Lost(node, component, origin, path, member, lacks) if lacks else None
-
-
-def _member(path: str, kind: str, member: str) -> list[str] | None:
-    """Return the cells that say which releases of a class have a member."""
-    table = data.table("members.txt")
-    base = BASES.get(kind, "")
-    for owner in (path, base):
-        cells = table.get(f"{owner}.{member}")
-        if cells is not None:
-            measured = data.table("present.txt")
-            more = (measured.get(f"{one}.{member}") for one in (path, base))
-            return [cells, *(m for m in more if m is not None)]
-    return None
-
-
-def _exists(path: str, letter: str) -> int:
-    entry = name(path)
-    if entry is None:
-        return 0
-    return releases(letter, entry.cell(letter, True)) | releases(letter, entry.cell(letter, False))
 
 
 def counts(subject: Subject, origin: str) -> bool:

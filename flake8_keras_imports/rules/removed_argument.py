@@ -54,42 +54,76 @@ was tried in installations of thirty releases, `evidence/arguments.txt` has ever
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import versions
-from flake8_keras_imports.rules.objects import Target, counts, outcomes, target, without
+from flake8_keras_imports.rules.objects import (
+    Target,
+    counts,
+    outcomes,
+    position,
+    target,
+    without,
+)
 
 
 def check(subject: Subject) -> Iterator[Report]:
     for call in subject.module.events.calls:
-        names = [keyword.arg for keyword in call.node.keywords if keyword.arg]
-        if not names or subject.module.is_conditional(call.frame):
+        node = call.node
+        if not (node.args or node.keywords) or subject.module.is_conditional(call.frame):
             continue
         called = target(subject, call)
         if called is None or not counts(subject, called.origin):
             continue
-        for keyword in call.node.keywords:
-            message = _judge(subject, called, keyword.arg) if keyword.arg else None
+        for keyword in node.keywords:
+            message = _judge(subject, called, keyword) if keyword.arg else None
             if message is not None:
                 yield keyword, message
+        yield from _by_position(subject, called, node.args)
 
 
-def _judge(subject: Subject, called: Target, argument: str) -> str | None:
+def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None:
+    argument, given = str(keyword.arg), keyword.value
     found = outcomes(called, argument)
+    shown = f"'{argument}'"
+    if isinstance(given, ast.Constant):
+        of_value = outcomes(called, f"{argument}={given.value!r}", measured_only=True)
+        if any(of_value.accepted.values()) or any(of_value.refused.values()):
+            found, shown = of_value, f"'{argument}={given.value!r}'"
     if not any(found.accepted.values()):
         return None
-    written = f"'{called.origin}.{called.path}'"
+    what = f"argument {shown} of '{called.origin}.{called.path}'"
     refused = without(subject, called.origin, found.refused)
     if refused:
-        text = f"argument '{argument}' of {written} does not exist in {versions(refused)}"
-        return text + _advice(called, argument)
+        return f"{what} does not exist in {versions(refused)}{_advice(called, argument)}"
     ignored = without(subject, called.origin, found.ignored)
-    if ignored:
-        text = f"argument '{argument}' of {written} is ignored in {versions(ignored)}"
-        return text + _advice(called, argument)
+    if ignored and not (isinstance(given, ast.Constant) and given.value is None):
+        return f"{what} is ignored in {versions(ignored)}{_advice(called, argument)}"
     return None
+
+
+def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Iterator[Report]:
+    """Yield the first argument whose position means nothing, or something else."""
+    for index, node in enumerate(given):
+        if isinstance(node, ast.Starred):
+            return
+        found = position(called, index)
+        what = f"'{called.origin}.{called.path}'"
+        refused = without(subject, called.origin, found.refused)
+        if refused:
+            yield node, f"{what} takes only {index} arguments by position in {versions(refused)}"
+            return
+        moved = without(subject, called.origin, found.moved)
+        if moved:
+            yield (
+                node,
+                f"'{found.before}' of {what} is not the argument at this position in "
+                f"{versions(moved)}, '{found.after}' is; write '{found.before}='",
+            )
+            return
 
 
 def _advice(called: Target, argument: str) -> str:

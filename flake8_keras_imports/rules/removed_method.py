@@ -60,8 +60,9 @@ from collections.abc import Iterator
 
 from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.members import Lost, called_values, lost_members
 from flake8_keras_imports.rules.names import versions
-from flake8_keras_imports.rules.objects import BASES, Lost, lost_members
+from flake8_keras_imports.rules.objects import BASES
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -71,6 +72,12 @@ def check(subject: Subject) -> Iterator[Report]:
             found.node,
             f"'{found.member}' of '{written}' objects does not exist in "
             f"{versions(found.releases)}{_advice(found)}",
+        )
+    for found in called_values(subject):
+        yield (
+            found.node,
+            f"'{found.member}' of '{found.origin}.{found.path}' objects is no method in "
+            f"{versions(found.releases)}; read it without calling it",
         )
 
 

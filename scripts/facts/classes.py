@@ -151,8 +151,11 @@ def members(cls: Definition) -> dict[str, ast.AST | None]:
     todo: list[ast.stmt] = list(node.body)
     while todo:
         statement = todo.pop(0)
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            found[statement.name] = statement
+        if isinstance(statement, ast.FunctionDef):
+            if not _only_refuses(statement):
+                found[statement.name] = None if _is_property(statement) else statement
+        elif isinstance(statement, ast.ClassDef):
+            found[statement.name] = None
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for target in targets:
@@ -165,11 +168,40 @@ def members(cls: Definition) -> dict[str, ast.AST | None]:
     return found
 
 
+def _is_property(node: ast.FunctionDef) -> bool:
+    names = [ast.unparse(decorator) for decorator in node.decorator_list]
+    return any(name.endswith(("property", ".setter", ".getter", "default")) for name in names)
+
+
+def _only_refuses(node: ast.FunctionDef) -> bool:
+    """Say whether a method takes anything and says that it is gone."""
+    body = [s for s in node.body if not isinstance(getattr(s, "value", None), ast.Constant)]
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return False
+    text = ast.unparse(body[0])
+    return text.startswith("raise NotImplementedError(") and "deprecated" in text
+
+
+def _taken(node: ast.FunctionDef, kwargs: str) -> list[str]:
+    """Return what a function asks its ``**kwargs`` for by name."""
+    found = set()
+    for part in ast.walk(node):
+        key: ast.expr | None = None
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.args:
+            if part.func.attr in ("pop", "get") and ast.unparse(part.func.value) == kwargs:
+                key = part.args[0]
+        elif isinstance(part, ast.Compare) and ast.unparse(part.comparators[0]) == kwargs:
+            key = part.left
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            found.add(key.value)
+    return sorted(found)
+
+
 def parameters(node: ast.FunctionDef, bound: bool) -> list[str]:
     """Return the parameters of a function in order, without ``self`` if it is bound.
 
-    ``/`` and ``*`` stand as in Python, ``*args`` and ``**kwargs`` with their stars; a
-    parameter that has a default carries ``=``.
+    ``*`` stands as in Python, ``*args`` and ``**kwargs`` with their stars; a parameter that
+    has a default carries ``=``, what is taken out of ``**kwargs`` by name ``?``.
     """
     given = node.args
     plain = [a.arg for a in [*given.posonlyargs, *given.args]]
@@ -185,5 +217,6 @@ def parameters(node: ast.FunctionDef, bound: bool) -> list[str]:
     for name, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
         found.append(name.arg + "=" * (default is not None))
     if given.kwarg:
+        found += [f"{name}?" for name in _taken(node, given.kwarg.arg)]
         found.append(f"**{given.kwarg.arg}")
     return found

@@ -66,8 +66,10 @@ def jobs(found: dict[str, list[Release]]) -> list[Job]:
         result.append(Job("k", release.version, release, roots, beside=beside))
         if release.numbers >= (3,):
             root = "keras._tf_keras.keras"
-            inner = "keras.api._tf_keras.keras" if release.version == "3.3.0" else root
-            result.append(Job("f", release.version, release, (inner, root), "keras"))
+            roots = (root, root)
+            if release.version == "3.3.0":  # not where TensorFlow looks for it on import
+                roots = ("keras.api._tf_keras.keras", "keras.nothing")
+            result.append(Job("f", release.version, release, roots, "keras"))
     for release in found["tf-keras"]:
         result.append(Job("l", release.version, release, ("tf_keras", "tf_keras")))
     return result

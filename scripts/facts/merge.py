@@ -194,12 +194,30 @@ class Merger:
             if not self.is_private(path):
                 yield from self._signatures(path, partial(_parameters, path))
 
-    def method_lines(self, classes: list[str]) -> Iterator[str]:
-        """Yield the same for the methods of some classes: ``Model.fit t f k l parameters``."""
-        for path in classes:
+    def method_lines(self, bases: dict[str, str], more: list[str]) -> Iterator[str]:
+        """Yield the same for methods: ``Model.fit t f k l parameters``.
+
+        Those of the classes of each kind (``bases``: kind to path) and of ``more`` in full,
+        those of other classes where releases differ, and from the class of their kind.
+        """
+        for path in self.paths:
+            base = bases.get(self.kind(path))
+            if base is None or self.is_private(path):
+                continue
             names = {n for _, _, f in self.all() for n in _members(f, path)}
             for name in sorted(names):
-                yield from self._signatures(f"{path}.{name}", partial(_method, path, name))
+                whole = path == base or path in more
+                if whole or not self._same_method(path, base, name):
+                    lines = list(self._signatures(f"{path}.{name}", partial(_method, path, name)))
+                    yield from lines if whole or len(lines) > 1 else ()
+
+    def _same_method(self, path: str, base: str, name: str) -> bool:
+        """Say whether a class takes a method from its kind's class wherever it has it."""
+        for _, _, facts in self.all():
+            own = _method(path, name, facts)
+            if own is not None and own != _method(base, name, facts):
+                return False
+        return True
 
     def _signatures(self, path: str, ask: Callable[[Facts], list[str] | None]) -> Iterator[str]:
         found: dict[tuple[str, ...], dict[str, list[str]]] = {}
@@ -223,9 +241,17 @@ class Merger:
             base = bases.get(self.kind(path), "")
             names = {n for _, _, f in self.all() for n in _members(f, path)}
             for name in sorted(names):
+                if self._changes(path, name):
+                    cells = self.cells(partial(_is_method, path, name))
+                    yield f"{path}.{name}() {cells}"
                 if not self._varies(path, name) or (base != path and self._same(path, base, name)):
                     continue
                 yield f"{path}.{name} {self.cells(partial(_has_member, path, name))}"
+
+    def _changes(self, path: str, name: str) -> bool:
+        """Say whether a member is a method in some releases and a value in others."""
+        members = [m for _, _, f in self.all() for m in [_members(f, path)] if name in m]
+        return len({m[name] is None for m in members}) == 2
 
     def _varies(self, path: str, name: str) -> bool:
         has = {name in m for _, _, f in self.all() for m in [_members(f, path)] if m}
@@ -275,3 +301,7 @@ def _members(facts: Facts, path: str) -> dict[str, list[str] | None]:
 
 def _method(path: str, name: str, facts: Facts) -> list[str] | None:
     return _members(facts, path).get(name)
+
+
+def _is_method(path: str, name: str, facts: Facts) -> bool:
+    return _method(path, name, facts) is not None

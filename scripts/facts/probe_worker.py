@@ -59,8 +59,8 @@ VALUES = {
 FALLBACK = (None, False, 1, 0.5, "sum", "zeros")
 _UNKNOWN = re.compile(
     r"unexpected keyword|[Uu]nrecognized|not understood|[Ii]nvalid keyword|not a valid|"
-    r"[Kk]eyword argument|not recognized|deprecated in the new|not supported|invalid argument|Arguments? not|"
-    r"should not|unsupported|no longer|Unexpected",
+    r"[Kk]eyword argument|not recognized|deprecated in the new|not supported|"
+    r"invalid argument|Arguments? not|should not|unsupported|no longer|Unexpected",
 )
 _METHODS = {
     "compile": "", "fit": "x, y", "evaluate": "x, y", "predict": "x", "train_on_batch": "x, y",
@@ -97,21 +97,32 @@ def attempt(call):
     return said, value
 
 
-def judged(argument, call, values):
+def values_of(argument):
+    """Return the name of an argument and the values to try: one for ``name=value``."""
+    name, given, value = argument.partition("=")
+    if given:
+        return name, [eval(value)]
+    return name, [VALUES[name]] if name in VALUES else list(FALLBACK)
+
+
+def judged(question, call):
     """Try values for an argument; return the outcome, or None if nothing can be said."""
+    argument, values = values_of(question)
     outcomes = []
     for value in values:
         outcome, made = attempt(lambda value=value: call({argument: value}))
         if isinstance(outcome, list):
             if argument == "lr":  # who takes it may still not use it
                 rate = float(getattr(made, "learning_rate", value))
-                return "ok" if abs(rate - value) < 1e-6 else "ignored, the rate is %g" % rate
+                return "ok" if abs(rate - value) < 1e-6 else "ignored: " + str(rate)
             said = [
                 line for line in outcome if re.search(r"\b" + re.escape(argument) + r"\b", line)
             ]
             return "warns " + " ".join(said[0].split())[:200] if said else "ok"
         outcomes.append(outcome)
     told = [o for o in outcomes if argument in o and _UNKNOWN.search(o)]
+    if "=" in question:
+        return outcomes[0]  # this very value is refused
     return told[0] if len(told) == len(outcomes) else None
 
 
@@ -163,11 +174,10 @@ def probe_class(root, path, names):
         return None, {}
     found = {}
     for name in names:
-        values = [VALUES[name]] if name in VALUES else list(FALLBACK)
-        if name in base:
+        if name.partition("=")[0] in base:
             found[name] = "ok"
             continue
-        result = judged(name, lambda more: cls(**dict(base, **more)), values)
+        result = judged(name, lambda more: cls(**dict(base, **more)))
         if result is not None:
             found[name] = result
     return instance, found
@@ -205,15 +215,42 @@ def probe_methods(root, names):
             continue
         answers = {}
         for name in wanted:
-            values = [VALUES[name]] if name in VALUES else list(FALLBACK)
-            result = judged(name, call, values)
+            result = judged(name, call)
             if result is not None:
                 answers[name] = result
         found["Model." + method] = answers
     return found
 
 
+def probe_functions(root, names):
+    """Try the arguments of some functions that take ``**kwargs``."""
+    model = small_model(root)
+    given = {
+        "models.save_model": lambda: (model, "b.h5"),
+        "models.load_model": lambda: ("b.h5",),
+        "optimizers.get": lambda: ("adam",),
+    }
+    found = {}
+    for path, wanted in sorted(names.items(), reverse=True):  # save before load
+        if path not in given:
+            continue
+        try:
+            function = find(root, path)
+        except AttributeError:
+            continue
+
+        def call(more, path=path, function=function):
+            return function(*given[path](), **more)
+
+        if isinstance(attempt(lambda call=call: call({}))[0], list):
+            answers = {name: judged(name, call) for name in wanted}
+            found[path] = {name: said for name, said in answers.items() if said is not None}
+    return found
+
+
 def has(instance, name):
+    if name.endswith("()"):
+        return callable(getattr(instance, name[:-2], None))
     try:
         getattr(instance, name)
     except AttributeError as error:
@@ -246,6 +283,7 @@ def main():
             wanted = questions["members"][path]
             result["members"][path] = [name for name in wanted if has(instance, name)]
     result["arguments"].update(probe_methods(root, questions["methods"]))
+    result["arguments"].update(probe_functions(root, questions["functions"]))
     model = small_model(root)
     import numpy as np
 

@@ -1,0 +1,134 @@
+"""Which members of Keras objects are missing in releases that the project allows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_keras_imports import data
+from flake8_keras_imports.project.versions import TIMELINES, lacking, releases, timeline
+from flake8_keras_imports.resolve.module import Component
+from flake8_keras_imports.resolve.origins import LETTERS, name
+from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribute_of
+from flake8_keras_imports.rules.base import Subject
+from flake8_keras_imports.rules.names import Releases
+from flake8_keras_imports.rules.objects import BASES, counts, owned
+
+
+class Lost(NamedTuple):
+    """An attribute that objects of some class have no longer."""
+
+    node: ast.expr
+    component: Component
+    origin: str
+    path: str
+    member: str
+    releases: Releases
+
+
+def lost_members(subject: Subject) -> Iterator[Lost]:
+    """Find attributes of known Keras objects that some allowed release lacks."""
+    module = subject.module
+    for read in module.events.reads:
+        if not isinstance(read.node.ctx, ast.Load) or module.is_conditional(read.frame):
+            continue
+        value = read.root
+        for member in read.attributes:
+            base, value = value, attribute_of(value, member)
+            if member in module.events.stored or not _is_library_member(subject, base, value):
+                continue
+            found = _lost(subject, base, member, read.node)
+            if found is not None:
+                yield found
+                break
+
+
+def _is_library_member(subject: Subject, base: Value, value: Value) -> bool:
+    """Say whether an attribute can only be one that the library gives."""
+    if all(type(option) is Attribute for option in subject.module.forcing.options(base)):
+        return True  # it is asked of something that the library gave: model.optimizer.lr
+    options = [o for o in subject.module.forcing.options(value) if o is not NONE]
+    return bool(options) and all(type(option) is Attribute for option in options)
+
+
+def _lost(subject: Subject, base: Value, member: str, node: ast.expr) -> Lost | None:
+    component = subject.module.component(base)
+    public = owned(component) if component is not None else None
+    if component is None or public is None:
+        return None
+    origin, path = public
+    cells = _member(path, component.kind, member)
+    if cells is None or not counts(subject, origin):
+        return None
+    has = _having(origin, path, cells)
+    if not any(has[letter] & _exists(path, letter) for letter in has):
+        return None
+    lacks = lacking(origin, has, subject.settings.allowed)
+    return Lost(node, component, origin, path, member, lacks) if lacks else None
+
+
+def _having(origin: str, path: str, cells: list[str]) -> Releases:
+    """Return the releases that some cells speak of, and those without the class."""
+    has = {}
+    for letter in TIMELINES[origin]:
+        everywhere = (1 << len(timeline(letter))) - 1
+        has[letter] = everywhere & ~_exists(path, letter)
+        for one in cells:
+            has[letter] |= releases(letter, one.split()[LETTERS.index(letter)])
+    return has
+
+
+def called_values(subject: Subject) -> Iterator[Lost]:
+    """Find calls of what is a method in some releases and a plain value in others."""
+    module = subject.module
+    for call in module.events.calls:
+        callee, function = call.callee, call.node.func
+        if type(callee) is not Attribute or not isinstance(function, ast.Attribute):
+            continue
+        if callee.name in module.events.stored or module.is_conditional(call.frame):
+            continue
+        if not _is_library_member(subject, callee.base, callee):
+            continue
+        found = _no_method(subject, callee, function)
+        if found is not None:
+            yield found
+
+
+def _no_method(subject: Subject, callee: Attribute, node: ast.expr) -> Lost | None:
+    component = subject.module.component(callee.base)
+    public = owned(component) if component is not None else None
+    if component is None or public is None or not counts(subject, public[0]):
+        return None
+    origin, path = public
+    cells = _member(path, component.kind, f"{callee.name}()")
+    if cells is None:
+        return None
+    has = _having(origin, path, cells)
+    there = _member(path, component.kind, callee.name)
+    if there is not None:  # where it is missing altogether is another finding
+        present = _having(origin, path, there)
+        for letter in has:
+            has[letter] |= ((1 << len(timeline(letter))) - 1) & ~present[letter]
+    if not any(has[letter] & _exists(path, letter) for letter in has):
+        return None
+    lacks = lacking(origin, has, subject.settings.allowed)
+    return Lost(node, component, origin, path, callee.name, lacks) if lacks else None
+
+
+def _member(path: str, kind: str, member: str) -> list[str] | None:
+    """Return the cells that say which releases of a class have a member."""
+    base = BASES.get(kind, "")
+    for owner in (path, base):
+        cells = data.line("members.txt", f"{owner}.{member}")
+        if cells is not None:
+            more = (data.line("present.txt", f"{one}.{member}") for one in (path, base))
+            return [cells, *(m for m in more if m is not None)]
+    return None
+
+
+def _exists(path: str, letter: str) -> int:
+    entry = name(path)
+    if entry is None:
+        return 0
+    return releases(letter, entry.cell(letter, True)) | releases(letter, entry.cell(letter, False))
