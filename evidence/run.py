@@ -1,7 +1,8 @@
 """Run what the rules claim on real releases and record what happened.
 
-    python evidence/run.py NAME=PYTHON...
+    python evidence/run.py [KERnnn...] NAME=PYTHON[:PYTHONPATH]...
 
+With codes only these rules are run, and what is recorded of the others is kept.
 Each NAME=PYTHON is an installation, for example ``tf2.21=/tmp/tf221/bin/python``; make one
 with ``python -m venv /tmp/tf221`` and ``/tmp/tf221/bin/pip install tensorflow==2.21.0
 keras==3.15.1 tf-keras==2.21.0 numpy``.  For every rule of CLAIMS the example of its page, what
@@ -23,7 +24,7 @@ from flake8_keras_imports.rules import all_rules, page
 
 HERE = Path(__file__).parent
 RECORD = HERE.parent / "flake8_keras_imports" / "data" / "evidence.txt"
-CLAIMS = ("KER301", "KER302")
+CLAIMS = ("KER301", "KER302", "KER401", "KER402", "KER403", "KER404")
 TIMEOUT = 300  # seconds
 VERSIONS = """
 try:
@@ -31,7 +32,9 @@ try:
 except ImportError:
     from importlib_metadata import distributions
 wanted = ("tensorflow", "keras", "keras-nightly", "tf-keras")
-names = {d.metadata["Name"].lower().replace("_", "-"): d.version for d in distributions()}
+names = {}
+for d in distributions():
+    names.setdefault(d.metadata["Name"].lower().replace("_", "-"), d.version)
 print(" + ".join(f"{n} {names[n]}" for n in wanted if n in names))
 """
 
@@ -48,9 +51,10 @@ def cases(code: str) -> dict[str, str]:
     return programs
 
 
-def run(python: str, program: str, legacy: bool) -> str:
+def run(python: str, path: str, program: str, legacy: bool) -> str:
     """Run a program in an installation; return ``runs`` or ``raises`` with the last line."""
     env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    env.update({"PYTHONPATH": path} if path else {})
     env.pop("TF_USE_LEGACY_KERAS", None)
     if legacy:
         env["TF_USE_LEGACY_KERAS"] = "1"
@@ -62,30 +66,38 @@ def run(python: str, program: str, legacy: bool) -> str:
     if done.returncode == 0:
         return "runs"
     errors = [x for x in done.stderr.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", x)]
-    return "raises " + (errors[-1] if errors else done.stderr.strip().splitlines()[-1])[:160]
+    last = errors[-1] if errors else done.stderr.strip().splitlines()[-1]
+    return "raises " + re.sub(r" \(?/\S+\)?", "", last)[:160]
 
 
 def main() -> None:
-    lines = [
-        f"# Recorded by evidence/run.py on {datetime.date.today()}, on Linux without a GPU.",
-        "# Rule, case, installation, legacy mode (TF_USE_LEGACY_KERAS=1), outcome.",
-    ]
+    codes = [word for word in sys.argv[1:] if "=" not in word] or list(CLAIMS)
+    rows = RECORD.read_text(encoding="utf-8").splitlines()
+    said = {row.split()[1]: row for row in rows if row.startswith("#   ")}
+    body = [row for row in rows if row.startswith("KER") and row.split()[0] not in codes]
     for argument in sys.argv[1:]:
-        name, python = argument.split("=", 1)
-        versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True)
+        name, _, place = argument.partition("=")
+        if not place:
+            continue
+        python, _, path = place.partition(":")
+        env = {**os.environ, **({"PYTHONPATH": path} if path else {})}
+        versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, env=env)
         installed = versions.stdout.strip()
-        lines.append(f"#   {name}  {installed}")
+        said[name] = f"#   {name}  {installed}"
         for legacy in (False, True) if "tf-keras" in installed else (False,):
-            for code in CLAIMS:
+            for code in codes:
                 for case, program in cases(code).items():
                     if "tf_keras" in program and "tf-keras" not in installed:
                         continue
-                    outcome = run(python, program, legacy)
+                    outcome = run(python, path, program, legacy)
                     mode = "legacy" if legacy else "default"
-                    lines.append(f"{code} {case} {name} {mode} {outcome}")
-                    print(lines[-1], flush=True)
-    head = [line for line in lines if line.startswith("#")]
-    body = [line for line in lines if not line.startswith("#")]
+                    body.append(f"{code} {case} {name} {mode} {outcome}")
+                    print(body[-1], flush=True)
+    head = [
+        f"# Recorded by evidence/run.py on {datetime.date.today()}, on Linux without a GPU.",
+        "# Rule, case, installation, legacy mode (TF_USE_LEGACY_KERAS=1), outcome.",
+        *said.values(),
+    ]
     body.sort(key=lambda row: row.split()[:2])
     RECORD.write_text("\n".join(head + body) + "\n", encoding="utf-8")
 

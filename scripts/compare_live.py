@@ -95,6 +95,9 @@ def compare(letter: str, version: str, live: dict[str, Any]) -> list[str]:
     lines, count = [], {}
     for relation, imported in (("attr", False), ("imp", True)):
         real = {path for path in live[relation] if not is_private(path)}
+        if imported and (letter, version) == ("f", "3.3.0") and not real:
+            lines.append("  imp: this wheel can import nothing; the data has what 3.3.1 mended")
+            continue
         ours = expected(letter, version, imported)
         count[relation] = len(real & ours)
         for path in sorted(real ^ ours):
@@ -113,7 +116,7 @@ def compare(letter: str, version: str, live: dict[str, Any]) -> list[str]:
             if ours_parameters[path] != real_parameters:
                 lines.append(f"  parameters {path}: {ours_parameters[path]} {real_parameters}")
     head = f"{letter} {version} ({', '.join(f'{n} {v}' for n, v in live['versions'].items())}): "
-    head += f"{count['attr']} names by attribute, {count['imp']} by import, "
+    head += f"{count['attr']} names by attribute, {count.get('imp', 0)} by import, "
     head += f"parameters of {same} callables agree; {len(lines)} differences"
     return [head, *lines]
 

@@ -45,7 +45,6 @@ _METHODS = "compile fit evaluate predict train_on_batch test_on_batch predict_on
 _METHODS += "to_json save_weights load_weights summary"
 #: Values that decide: tried as arguments of their own.
 VALUES = {
-    "save_format": ["tf", "h5"],
     "reduction": ["auto", "sum_over_batch_size", "sum", "none"],
     "dynamic": [True, False],
 }

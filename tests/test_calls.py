@@ -20,7 +20,11 @@ PATHS = (
     "Invalid filepath extension",
     "The filename must end in",
     "only supports loading legacy '.h5'",
+    "The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass",
 )
+#: Calls that run and do harm later: metrics in the place of loss_weights, and the next fit
+#: raises "ValueError: dtype='string' is not a valid dtype" (run in Keras 3.15.1).
+HARMFUL = {"compile-06"}
 
 
 def read() -> list[dict[str, str]]:
@@ -46,10 +50,10 @@ def test_what_breaks_only_in_keras_3_is_reported() -> None:
     ]
     missed = [call["id"] for call in broken if not is_reported(call["program"])]
     assert len(broken) >= 150
-    assert len(missed) <= 0.1 * len(broken), missed
+    assert len(missed) <= 0.05 * len(broken), missed
 
 
 def test_what_works_in_both_is_not() -> None:
     fine = [call for call in read() if call["keras2"] == call["keras3"] == "ok"]
     assert len(fine) >= 800
-    assert [call["id"] for call in fine if is_reported(call["program"])] == []
+    assert {call["id"] for call in fine if is_reported(call["program"])} == HARMFUL

@@ -146,7 +146,7 @@ def test_allowed_releases(allowed: Allowed, letter: str, expected: str) -> None:
 def test_specifiers_are_checked() -> None:
     assert specifier(" >=2.13,<2.16 ") == ">=2.13,<2.16"
     assert specifier("none") == "none"
-    with pytest.raises(VersionError, match="'2.x' is neither"):
+    with pytest.raises(VersionError, match=r"'2\.x' is neither"):
         specifier("2.x")
 
 

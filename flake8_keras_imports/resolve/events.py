@@ -119,7 +119,7 @@ class Call(NamedTuple):
 class Read(NamedTuple):
     """Attributes of a value that is made by the program: ``model.optimizer.lr``."""
 
-    node: ast.Attribute
+    node: ast.expr
     root: Value
     attributes: tuple[str, ...]
     frame: Frame | None

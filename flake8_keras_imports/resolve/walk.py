@@ -223,9 +223,7 @@ class Walk(Bindings):
             chain = Chain(node, root, value, name, tuple(attributes), self.frame)
             self.events.chains.append(chain)
         elif name is None and not members().isdisjoint(attributes):
-            self.events.reads.append(
-                Read(node, root, tuple(attributes), self.frame)  # type: ignore[arg-type]
-            )
+            self.events.reads.append(Read(node, root, tuple(attributes), self.frame))
         return value
 
     def star_names(self, module: Symbol) -> dict[str, str]:

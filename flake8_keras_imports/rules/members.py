@@ -31,14 +31,17 @@ def lost_members(subject: Subject) -> Iterator[Lost]:
     """Find attributes of known Keras objects that some allowed release lacks."""
     module = subject.module
     for read in module.events.reads:
-        if not isinstance(read.node.ctx, ast.Load) or module.is_conditional(read.frame):
+        node = read.node
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            continue  # getattr() is used by who knows that it may be missing
+        if module.is_conditional(read.frame):
             continue
         value = read.root
         for member in read.attributes:
             base, value = value, attribute_of(value, member)
             if member in module.events.stored or not _is_library_member(subject, base, value):
                 continue
-            found = _lost(subject, base, member, read.node)
+            found = _lost(subject, base, member, node)
             if found is not None:
                 yield found
                 break

@@ -33,6 +33,8 @@ class Missing(NamedTuple):
     place: Place
     #: The releases without it; empty where no release of any origin has it.
     releases: Releases
+    #: The path as the program goes on from there.
+    whole: str = ""
 
     @property
     def written(self) -> str:
@@ -92,12 +94,15 @@ def _uses(subject: Subject) -> Iterator[tuple[ast.AST, Place, bool | None, tuple
             continue
         if module.is_conditional(reach.frame) or reach.names[0] in added:
             continue
-        if isinstance(reach.node, ast.Attribute) and not isinstance(reach.node.ctx, ast.Load):
+        node = reach.node
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             continue
+        if isinstance(node, ast.Call) and len(node.args) > 2:
+            continue  # getattr(keras, "name", default)
         from_import = reach.start is not None and bool(reach.start.path)
         relation = None if from_import or _is_loaded(place, imported) else False
         others = tuple(n for n in reach.alternatives if n != reach.names[0])
-        yield reach.node, place, relation, others
+        yield node, place, relation, others
 
 
 def _is_loaded(place: Place, imported: set[Place]) -> bool:
@@ -122,7 +127,7 @@ def _judge(allowed: Allowed, node: ast.AST, place: Place, relation: bool | None)
         if longer is None:
             if entry is not None and entry.kind != "module":
                 break  # an attribute of a class, or of something that is not Keras's
-            return _unknown(allowed, node, place._replace(path=".".join(parts[:size])))
+            return _unknown(allowed, node, place._replace(path=".".join(parts[:size])), place.path)
         entry, path = longer, ".".join(parts[:size])
     assert entry is not None
     letters = TIMELINES.get(place.origin)
@@ -130,7 +135,7 @@ def _judge(allowed: Allowed, node: ast.AST, place: Place, relation: bool | None)
         return None
     has = {letter: _has(letter, entry, relation) for letter in letters}
     if not any(has.values()):
-        return _unknown(allowed, node, place._replace(path=path))
+        return _unknown(allowed, node, place._replace(path=path), place.path)
     lacks = lacking(place.origin, has, allowed)
     return Missing(node, place._replace(path=path), lacks) if lacks else None
 
@@ -144,11 +149,11 @@ def _has(letter: str, entry: Known, relation: bool | None) -> int:
     return found
 
 
-def _unknown(allowed: Allowed, node: ast.AST, place: Place) -> Missing | None:
+def _unknown(allowed: Allowed, node: ast.AST, place: Place, whole: str) -> Missing | None:
     """Return a name that its origin never had, unless none of its releases is allowed."""
     letters = TIMELINES.get(place.origin, "")
     if any(allowed_releases(allowed, letter) for letter in letters):
-        return Missing(node, place, {})
+        return Missing(node, place, {}, whole)
     return None
 
 

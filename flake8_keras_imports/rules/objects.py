@@ -97,6 +97,7 @@ def owned(component: Component) -> tuple[str, str] | None:
     return public
 
 
+@lru_cache(maxsize=4096)
 def outcomes(called: Target, argument: str, measured_only: bool = False) -> Outcomes:
     """Return what releases do with an argument of a call; the rest is not known.
 
@@ -146,53 +147,76 @@ class Positions(NamedTuple):
     refused: Releases
     #: Releases in which another parameter stands there, and the one before is elsewhere.
     moved: Releases
+    #: Releases in which it means what it meant first.
+    fine: Releases
     #: The parameter that it was, and the one that it is then.
     before: str
     after: str
 
 
+@lru_cache(maxsize=4096)
 def position(called: Target, index: int) -> Positions:
     """Return what happens to the argument at an index, counted from 0."""
-    found = Positions({}, {}, "", "")
+    found = Positions({}, {}, {}, "", "")
     rows = []
     for order, letter in enumerate(TIMELINES[called.origin]):
         for line in data.lines("parameters.txt", called.path):
-            parts = line.split()
-            mask = releases(letter, parts[LETTERS.index(letter)])
-            names, is_open = _positional(" ".join(parts[len(LETTERS) :]))
-            if mask and index >= len(names) and not is_open:
-                found.refused[letter] = found.refused.get(letter, 0) | mask
-            elif mask and index < len(names):
-                rows.append(((order, mask.bit_length()), letter, mask, names))
-    for last, letter, mask, names in rows:
+            cells, _, _ = _signature(line)
+            mask = releases(letter, cells[LETTERS.index(letter)])
+            if mask:
+                rows.append(((order, mask.bit_length()), letter, mask, _places(line)))
+    for time, letter, mask, places in rows:
+        here = places.names[index] if index < len(places.names) else ""
+        which = found.fine if here or places.is_open else found.refused
+        which[letter] = which.get(letter, 0) | mask
         for earlier, _, _, others in rows:
-            before, after = others[index], names[index]
-            if earlier < last and before != after and before in names:
+            before = others.names[index] if index < len(others.names) else here
+            elsewhere = places.names if here else places.keywords
+            if earlier < time and before != here and before in elsewhere:
                 found.moved[letter] = found.moved.get(letter, 0) | mask
-                found = found._replace(before=before, after=after)
+                found = found._replace(before=before, after=here or found.after)
     return found
 
 
+class _Places(NamedTuple):
+    """Parameters that can be given by position, whether ``*args`` can, and the other ones."""
+
+    names: tuple[str, ...]
+    is_open: bool
+    keywords: frozenset[str]
+
+
 @lru_cache(maxsize=1024)
-def _positional(parameters: str) -> tuple[tuple[str, ...], bool]:
-    """Return the parameters that can be given by position, and whether ``*args`` can."""
-    names: list[str] = []
-    for parameter in parameters.split():
-        if parameter[0] == "*":
-            return tuple(names), parameter[1:2] not in ("", "*")
-        if not parameter.endswith("?"):
-            names.append(parameter.rstrip("="))
-    return tuple(names), False
+def _places(line: str) -> _Places:
+    parameters = [p for p in line.split()[len(LETTERS) :] if p[-1] != "?"]
+    size = next((i for i, p in enumerate(parameters) if p[0] == "*"), len(parameters))
+    star = parameters[size] if size < len(parameters) else ""
+    names = tuple(p.rstrip("=") for p in parameters[:size])
+    keywords = frozenset(p.rstrip("=") for p in parameters[size:])
+    return _Places(names, star[:1] == "*" and star[1:2] not in ("", "*"), keywords)
 
 
-def without(subject: Subject, origin: str, bad: Releases) -> Releases:
-    """Return the allowed releases among ``bad``, if they are what later releases do."""
+def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Releases:
+    """Return the allowed releases among ``bad``, if they are what later releases do.
+
+    Those that are older than the first of ``good`` do not count.
+    """
     has = {
         letter: ((1 << len(timeline(letter))) - 1) & ~bad.get(letter, 0)
         for letter in TIMELINES[origin]
     }
-    found = lacking(origin, has, subject.settings.allowed)
-    return {letter: found[letter] & bad.get(letter, 0) for letter in found if letter in bad}
+    lacks = lacking(origin, has, subject.settings.allowed)
+    found = {}
+    seen = False
+    for letter in TIMELINES[origin]:
+        mask = lacks.get(letter, 0) & bad.get(letter, 0)
+        if not seen:
+            first = good.get(letter, 0)
+            mask &= -(first & -first) if first else 0
+            seen = bool(first)
+        if mask:
+            found[letter] = mask
+    return found
 
 
 def counts(subject: Subject, origin: str) -> bool:

@@ -20,20 +20,22 @@ work are not reported, even if a release warns of them.
 
 ```python
 import keras
+import numpy as np
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile(optimizer=keras.optimizers.SGD(lr=0.1), loss="mse")
-model.fit([[1.0]], [[1.0]], workers=2)
+model.fit(np.ones((4, 2)), np.ones((4, 1)), workers=2)
 ```
 
 ## Use instead
 
 ```python
 import keras
+import numpy as np
 
 model = keras.Sequential([keras.layers.Dense(1)])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse")
-model.fit([[1.0]], [[1.0]])
+model.fit(np.ones((4, 2)), np.ones((4, 1)))
 ```
 
 ## Fix safety
@@ -93,13 +95,14 @@ def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None
         of_value = outcomes(called, f"{argument}={given.value!r}", measured_only=True)
         if any(of_value.accepted.values()) or any(of_value.refused.values()):
             found, shown = of_value, f"'{argument}={given.value!r}'"
-    if not any(found.accepted.values()):
+    if not any(found.accepted.values()) and not any(found.ignored.values()):
         return None
     what = f"argument {shown} of '{called.origin}.{called.path}'"
-    refused = without(subject, called.origin, found.refused)
+    taken = found.accepted if any(found.accepted.values()) else found.ignored
+    refused = without(subject, called.origin, found.refused, taken)
     if refused:
         return f"{what} does not exist in {versions(refused)}{_advice(called, argument)}"
-    ignored = without(subject, called.origin, found.ignored)
+    ignored = without(subject, called.origin, found.ignored, taken)
     if ignored and not (isinstance(given, ast.Constant) and given.value is None):
         return f"{what} is ignored in {versions(ignored)}{_advice(called, argument)}"
     return None
@@ -112,11 +115,11 @@ def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Ite
             return
         found = position(called, index)
         what = f"'{called.origin}.{called.path}'"
-        refused = without(subject, called.origin, found.refused)
+        refused = without(subject, called.origin, found.refused, found.fine)
         if refused:
             yield node, f"{what} takes only {index} arguments by position in {versions(refused)}"
             return
-        moved = without(subject, called.origin, found.moved)
+        moved = without(subject, called.origin, found.moved, found.fine)
         if moved:
             yield (
                 node,

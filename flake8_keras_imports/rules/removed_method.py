@@ -20,10 +20,18 @@ ask first (`hasattr`, a test of a version, `try`) are not reported.
 
 ```python
 import keras
+import numpy as np
 
-model = keras.Sequential([keras.layers.Dense(1)])
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
 model.compile("sgd", "mse")
-model.fit_generator([[1.0]], steps_per_epoch=1)
+
+
+def batches():
+    while True:
+        yield np.ones((4, 2)), np.ones((4, 1))
+
+
+model.fit_generator(batches(), steps_per_epoch=1, epochs=1)
 print(model.optimizer.lr)
 ```
 
@@ -31,10 +39,18 @@ print(model.optimizer.lr)
 
 ```python
 import keras
+import numpy as np
 
-model = keras.Sequential([keras.layers.Dense(1)])
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
 model.compile("sgd", "mse")
-model.fit([[1.0]], steps_per_epoch=1)
+
+
+def batches():
+    while True:
+        yield np.ones((4, 2)), np.ones((4, 1))
+
+
+model.fit(batches(), steps_per_epoch=1, epochs=1)
 print(model.optimizer.learning_rate)
 ```
 

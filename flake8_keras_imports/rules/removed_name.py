@@ -22,21 +22,21 @@ below a test of a version or of `hasattr`, are not reported.
 ## Example
 
 ```python
+import numpy as np
 from keras import backend as K
 
-
-def distance(a, b):
-    return K.sqrt(K.sum(K.square(a - b), axis=-1))
+difference = np.ones((2, 3), "float32")
+print(K.sqrt(K.sum(K.square(difference), axis=-1)))
 ```
 
 ## Use instead
 
 ```python
+import numpy as np
 from keras import ops
 
-
-def distance(a, b):
-    return ops.sqrt(ops.sum(ops.square(a - b), axis=-1))
+difference = np.ones((2, 3), "float32")
+print(ops.sqrt(ops.sum(ops.square(difference), axis=-1)))
 ```
 
 ## Fix safety
@@ -62,7 +62,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from flake8_keras_imports.project.versions import timeline
-from flake8_keras_imports.resolve.origins import name, public_names
+from flake8_keras_imports.resolve.origins import is_private, name, public_home, public_names
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import (
     Missing,
@@ -97,8 +97,9 @@ def _never(found: Missing) -> str:
     newest = timeline("k")[-1].rpartition(".")[0]
     if origin != "tf_keras":
         text += f" up to Keras {newest}"
+    home = public_home(found.whole) if is_private(found.whole) else None
     near = get_close_matches(last, public_names(parent), n=1, cutoff=0.7)
-    path = f"{parent}.{near[0]}" if near and parent else "".join(near)
+    path = home or (f"{parent}.{near[0]}" if near and parent else "".join(near))
     return f"{text}; did you mean '{origin}.{path}'?" if path else text
 
 

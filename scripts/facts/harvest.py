@@ -67,8 +67,11 @@ def jobs(found: dict[str, list[Release]]) -> list[Job]:
         if release.numbers >= (3,):
             root = "keras._tf_keras.keras"
             roots = (root, root)
-            if release.version == "3.3.0":  # not where TensorFlow looks for it on import
-                roots = ("keras.api._tf_keras.keras", "keras.nothing")
+            if release.version == "3.3.0":
+                # Not where TensorFlow looks for it: that one release can import nothing
+                # through tensorflow.keras. Mended a day later, it would spoil every import
+                # of every project that allows it; the data has what it was meant to be.
+                roots = ("keras.api._tf_keras.keras", "keras.api._tf_keras.keras")
             result.append(Job("f", release.version, release, roots, "keras"))
     for release in found["tf-keras"]:
         result.append(Job("l", release.version, release, ("tf_keras", "tf_keras")))

@@ -121,8 +121,8 @@ def judged(question, call):
             return "warns " + " ".join(said[0].split())[:200] if said else "ok"
         outcomes.append(outcome)
     told = [o for o in outcomes if argument in o and _UNKNOWN.search(o)]
-    if "=" in question:
-        return outcomes[0]  # this very value is refused
+    if "=" in question:  # this very value is refused
+        return outcomes[0] if argument in outcomes[0] else None
     return told[0] if len(told) == len(outcomes) else None
 
 
@@ -248,11 +248,20 @@ def probe_functions(root, names):
     return found
 
 
+def only_refuses(method):
+    """Say whether a method is there to say that it is gone."""
+    code = getattr(getattr(method, "__func__", None), "__code__", None)
+    if code is None or "NotImplementedError" not in code.co_names or len(code.co_code) > 80:
+        return False
+    return any("deprecated" in text for text in code.co_consts if isinstance(text, str))
+
+
 def has(instance, name):
     if name.endswith("()"):
         return callable(getattr(instance, name[:-2], None))
     try:
-        getattr(instance, name)
+        if only_refuses(getattr(instance, name)):
+            return False
     except AttributeError as error:
         return name not in str(error)
     except Exception:
