@@ -167,6 +167,9 @@ def write(outcomes: dict[tuple[str, str], dict[str, dict[str, str]]], asked: lis
     lines, record = [], []
     for (path, argument), by_line in sorted(outcomes.items()):
         words = {word(o) for probed in by_line.values() for o in probed.values()}
+        name_of, _, value = argument.partition("=")
+        if value and value not in map(repr, VALUES.get(name_of, ())):
+            continue  # asked in an earlier run
         one_of_many = "=" in argument and by_line == outcomes.get((path, argument.split("=")[0]))
         if one_of_many:
             continue  # the value does not matter

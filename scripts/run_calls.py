@@ -1,6 +1,8 @@
-"""Run the programs of tests/calls/calls.jsonl in installations of Keras.
+"""Run the programs of tests/calls/*.jsonl in installations of Keras.
 
-    python scripts/run_calls.py keras2=PYTHON keras3=PYTHON
+    python scripts/run_calls.py [NAME.jsonl] keras2=PYTHON keras3=PYTHON
+
+NAME is calls.jsonl unless another one is given.
 
 PYTHON is the interpreter of an environment with TensorFlow and Keras; the name before it
 is the key that gets the outcomes (keras2: TensorFlow 2.15 with Keras 2.15, keras3: the
@@ -18,7 +20,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CALLS = ROOT / "tests" / "calls" / "calls.jsonl"
+FOLDER = ROOT / "tests" / "calls"
 WORKER = Path(__file__).with_name("calls_worker.py")
 QUIET = {
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -29,15 +31,15 @@ QUIET = {
 }
 
 
-def read() -> list[dict[str, str]]:
-    lines = CALLS.read_text(encoding="utf-8").splitlines()
+def read(path: Path) -> list[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line]
 
 
-def write(calls: list[dict[str, str]]) -> None:
+def write(calls: list[dict[str, str]], path: Path) -> None:
     calls.sort(key=lambda call: call["id"])
     text = "".join(json.dumps(call, ensure_ascii=False) + "\n" for call in calls)
-    CALLS.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def outcomes(python: str, programs: list[str]) -> list[str]:
@@ -55,11 +57,13 @@ def outcomes(python: str, programs: list[str]) -> list[str]:
 
 
 def main() -> int:
-    installs = [argument.partition("=") for argument in sys.argv[1:]]
+    names = [argument for argument in sys.argv[1:] if argument.endswith(".jsonl")]
+    path = FOLDER / (names[0] if names else "calls.jsonl")
+    installs = [argument.partition("=") for argument in sys.argv[1:] if argument not in names]
     if not installs or not all(name and python for name, _, python in installs):
         print(__doc__, file=sys.stderr)
         return 2
-    calls = read()
+    calls = read(path)
     broken = 0
     for name, _, python in installs:
         found = outcomes(python, [call["program"] for call in calls])
@@ -68,7 +72,7 @@ def main() -> int:
             if outcome.startswith("setup "):
                 broken += 1
                 print(f"{call['id']} in {name}: {outcome}", file=sys.stderr)
-    write(calls)
+    write(calls, path)
     return 1 if broken else 0
 
 

@@ -57,3 +57,13 @@ def test_what_works_in_both_is_not() -> None:
     fine = [call for call in read() if call["keras2"] == call["keras3"] == "ok"]
     assert len(fine) >= 800
     assert {call["id"] for call in fine if is_reported(call["program"])} == HARMFUL
+
+
+def test_the_most_frequent_findings_are_true() -> None:
+    """The findings that real packages have most, each run (scripts/run_calls.py)."""
+    text = (CALLS.parent / "frequent.jsonl").read_text("utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert len(rows) >= 20
+    for row in rows:
+        assert row["keras3"].startswith(("raises", "warns")), row["id"]
+        assert is_reported(row["program"]), row["id"]

@@ -18,19 +18,19 @@ absence, or below a test of a version or of `hasattr`, are not reported.
 ## Example
 
 ```python
-import tensorflow as tf
+import keras
 
-scale = tf.keras.layers.experimental.preprocessing.Rescaling(1 / 255)
-schedule = tf.keras.experimental.CosineDecay(0.1, 100)
+scale = keras.layers.experimental.preprocessing.Rescaling(1 / 255)
+print(keras.losses.MSE([0.0], [1.0]))
 ```
 
 ## Use instead
 
 ```python
-import tensorflow as tf
+import keras
 
-scale = tf.keras.layers.Rescaling(1 / 255)
-schedule = tf.keras.optimizers.schedules.CosineDecay(0.1, 100)
+scale = keras.layers.Rescaling(1 / 255)
+print(keras.losses.mean_squared_error([0.0], [1.0]))
 ```
 
 ## Fix safety

@@ -131,6 +131,21 @@ def outcomes(called: Target, argument: str, measured_only: bool = False) -> Outc
     return found
 
 
+def overlaid(general: Outcomes, special: Outcomes) -> Outcomes:
+    """Return general outcomes, with the special ones for the releases that these know."""
+    known: Releases = {}
+    for part in special:
+        for letter, mask in part.items():
+            known[letter] = known.get(letter, 0) | mask
+    parts = []
+    for one, other in zip(general, special):
+        letters = {*one, *other}
+        parts.append(
+            {x: one.get(x, 0) & ~known.get(x, 0) | other.get(x, 0) for x in sorted(letters)}
+        )
+    return Outcomes(*parts)
+
+
 @lru_cache(maxsize=1024)
 def _signature(line: str) -> tuple[tuple[str, ...], frozenset[str], bool]:
     """Return cells, names of parameters, and whether ``**kwargs`` is among them."""

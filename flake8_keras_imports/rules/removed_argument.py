@@ -66,6 +66,7 @@ from flake8_keras_imports.rules.objects import (
     Target,
     counts,
     outcomes,
+    overlaid,
     position,
     target,
     without,
@@ -93,8 +94,8 @@ def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None
     shown = f"'{argument}'"
     if isinstance(given, ast.Constant):
         of_value = outcomes(called, f"{argument}={given.value!r}", measured_only=True)
-        if any(of_value.accepted.values()) or any(of_value.refused.values()):
-            found, shown = of_value, f"'{argument}={given.value!r}'"
+        if any(of_value.refused.values()):
+            found, shown = overlaid(found, of_value), f"'{argument}={given.value!r}'"
     if not any(found.accepted.values()) and not any(found.ignored.values()):
         return None
     what = f"argument {shown} of '{called.origin}.{called.path}'"
