@@ -17,7 +17,7 @@ class Frame:
     ``arm`` (of an if or match statement or a conditional expression).
     """
 
-    __slots__ = ("catches", "group", "kind", "origins", "parent")
+    __slots__ = ("catches", "conditional", "group", "kind", "origins", "parent")
 
     def __init__(self, kind: str, parent: Frame | None, group: Frame | Group | None = None) -> None:
         self.kind = kind
@@ -28,6 +28,8 @@ class Frame:
         self.origins: set[str] = set()
         #: Of a ``try``: whether a name that is missing is caught.
         self.catches = False
+        #: What :meth:`ResolvedModule.is_conditional` has found.
+        self.conditional: bool | None = None
 
 
 class Group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from flake8_keras_imports.resolve.events import Chain, Frame, Group
@@ -192,25 +192,31 @@ class ResolvedModule:
         That is the body of a ``try`` that catches it, an alternative (:meth:`guarded`), or
         an arm of an ``if`` that tests a version or asks what there is.
         """
-        if self.guarded(frame):
+        if frame is None:
+            return False
+        if frame.conditional is None:
+            own = frame.catches or frame.kind == "handler" or self._is_asked(frame)
+            frame.conditional = own or self.is_conditional(frame.parent)
+        return frame.conditional
+
+    def _is_asked(self, frame: Frame) -> bool:
+        """Say whether an arm is reached by a test of a version, or of what there is."""
+        group = frame.group
+        if frame.kind != "arm" or not isinstance(group, Group):
+            return False
+        if group.fallback and frame is group.arms[0]:
             return True
-        while frame is not None:
-            if frame.catches or frame.kind == "handler":
-                return True
-            group = frame.group
-            if frame.kind == "arm" and isinstance(group, Group):
-                tests = group.tests[: group.arms.index(frame) + 1]
-                if any(self._asks(node, value) for node, value in tests):
-                    return True
-            frame = frame.parent
-        return False
+        tests = group.tests[: group.arms.index(frame) + 1]
+        return any(self._asks(node, value) for node, value in tests)
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
-        if VERSION in self.forcing.options(value) or names_a_version(node):
+        if VERSION in self.forcing.options(value):
             return True
-        calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
-        names = {getattr(func, "attr", getattr(func, "id", "")) for func in calls}
-        return bool(names & _QUESTIONS)
+        for part in ast.walk(node):
+            written = getattr(part, "attr", getattr(part, "id", None))
+            if isinstance(written, str) and is_question(written):
+                return True
+        return False
 
     def _is_version_choice(self, frame: Frame) -> bool:
         """Say whether an arm is one of a choice by version.
@@ -337,6 +343,12 @@ _VERSION_NAME = re.compile(
     r"(tf|tensorflow|keras)\w*version|version\w*(tf|tensorflow|keras)|\b(tf|keras)_?ver\b"
     r"|(tf|keras)_?[123]\b|multi_?backend"
 )
+
+
+@cache
+def is_question(written: str) -> bool:
+    """Say whether a name in a test speaks of a version, or asks what there is."""
+    return written in _QUESTIONS or bool(_VERSION_NAME.search(written.lower()))
 
 
 def names_a_version(node: ast.expr) -> bool:
