@@ -125,7 +125,7 @@ def main() -> None:
     )
     rows = [
         f"{r.project} {r.version} {r.python} {' '.join(r.requires)}".rstrip()
-        for r in requirements(folder)
+        for r in sorted(requirements(folder), key=lambda r: r.project)
         if int(r.version.split(".")[0]) >= (2 if r.project == "tensorflow" else 1)
     ]
     write(

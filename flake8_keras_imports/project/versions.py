@@ -29,7 +29,7 @@ def numbers(version: str) -> tuple[int, ...]:
 @cache
 def released(project: str) -> tuple[str, ...]:
     """Return the known final releases of a project, oldest first."""
-    return tuple(version for name, version, *_ in data.rows("releases.txt", 4) if name == project)
+    return tuple(line.split(" ", 1)[0] for line in data.lines("releases.txt", project))
 
 
 @cache
@@ -178,11 +178,11 @@ def _is_ahead(specifier: str, newest: str) -> bool:
 @cache
 def _floors() -> dict[str, tuple[int, ...]]:
     found = {}
-    for name, version, _, *needs in data.rows("releases.txt", 4):
-        if name == "tensorflow" and needs and ">=" in needs[0]:
-            text = needs[0].partition("keras>=")[2].partition(",")[0]
-            if text:
-                found[version] = numbers(text)
+    for line in data.lines("releases.txt", "tensorflow"):
+        version, *rest = line.split()
+        text = " ".join(rest).partition("keras>=")[2].partition(",")[0]
+        if text.replace(".", "").isdigit():
+            found[version] = numbers(text)
     return found
 
 

@@ -159,7 +159,7 @@ def known(path: str) -> Known | None:
 @cache
 def members() -> frozenset[str]:
     """Return the names of all members that some releases of a class lack."""
-    return frozenset(name for (name,) in data.rows("member_names.txt", 1))
+    return frozenset(data.words("member_names.txt"))
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
@@ -169,17 +168,9 @@ def exists(origin: str, path: str, wanted: Releases) -> Releases:
     return {letter: mask for letter, mask in found.items() if mask}
 
 
-@cache
-def _moved() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for old, new in data.rows("moved.txt", 2):
-        found.setdefault(old, []).append(new)
-    return found
-
-
 def new_home(found: Missing) -> str | None:
     """Return the path under which the same object is in all releases that lack the old one."""
-    for path in _moved().get(found.place.path, ()):
+    for path in data.lines("moved.txt", found.place.path):
         if found.releases and exists(found.place.origin, path, found.releases) == found.releases:
             return path
     return None

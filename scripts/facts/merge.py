@@ -197,8 +197,8 @@ class Merger:
     def method_lines(self, bases: dict[str, str], more: list[str]) -> Iterator[str]:
         """Yield the same for methods: ``Model.fit t f k l parameters``.
 
-        Those of the classes of each kind (``bases``: kind to path) and of ``more`` in full,
-        those of other classes where releases differ, and from the class of their kind.
+        Those in which releases differ; of the classes of each kind (``bases``: kind to path)
+        and of ``more``, and where other classes differ from the class of their kind.
         """
         for path in self.paths:
             base = bases.get(self.kind(path))
@@ -209,7 +209,9 @@ class Merger:
                 whole = path == base or path in more
                 if whole or not self._same_method(path, base, name):
                     lines = list(self._signatures(f"{path}.{name}", partial(_method, path, name)))
-                    yield from lines if whole or len(lines) > 1 else ()
+                    # what never changes needs no line; callbacks are looked for by position
+                    if len(lines) > 1 or any("callbacks" in line for line in lines):
+                        yield from lines
 
     def _same_method(self, path: str, base: str, name: str) -> bool:
         """Say whether a class takes a method from its kind's class wherever it has it."""
