@@ -88,14 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         default=DEFAULT.preferred,
         help="the Keras that this project standardises on (default: keras)",
     )
-    for project, option in VERSION_OPTIONS.items():
-        check.add_argument(
-            option,
-            type=_specifier,
-            metavar="SPECIFIER",
-            help=f"the releases of {project.replace('_', '-')} that this project allows, for "
-            "example '>=2.13,<2.16', or 'none' (default: all)",
-        )
+    _add_version_options(check)
     check.add_argument(
         "--isolated", action="store_true", help="read neither configuration nor manifests"
     )
@@ -105,6 +98,17 @@ def _parser() -> argparse.ArgumentParser:
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
     return parser  # fmt: skip
+
+
+def _add_version_options(parser: argparse.ArgumentParser) -> None:
+    for project, option in VERSION_OPTIONS.items():
+        parser.add_argument(
+            option,
+            type=_specifier,
+            metavar="SPECIFIER",
+            help=f"the releases of {project.replace('_', '-')} that this project allows, for "
+            "example '>=2.13,<2.16', or 'none' (default: all)",
+        )
 
 
 def _specifier(text: str) -> str:

@@ -20,20 +20,6 @@ from facts.harvest import LINES, harvest, requirements
 from facts.merge import Merger
 
 DATA = Path(__file__).parent.parent / "flake8_keras_imports" / "data"
-#: The class of each kind that the others of that kind derive from.
-BASES = {
-    "Model": "Model",
-    "Layer": "layers.Layer",
-    "Callback": "callbacks.Callback",
-    "Optimizer": "optimizers.Optimizer",
-    "LearningRateSchedule": "optimizers.schedules.LearningRateSchedule",
-    "Loss": "losses.Loss",
-    "Metric": "metrics.Metric",
-    "Initializer": "initializers.Initializer",
-    "Regularizer": "regularizers.Regularizer",
-    "Constraint": "constraints.Constraint",
-    "Dataset": "utils.Sequence",
-}
 # Keras 1 has the models in keras.models only.
 MODELS = ["Sequential", "models.Model", "models.Sequential"]
 _CELLS = """A cell lists versions: '2.0-2.12,3.0.5-'; a minor stands for all its patches,
@@ -64,6 +50,8 @@ def callbacks_positions(merger: Merger) -> Iterable[str]:
 
 def main() -> None:
     folder = Path(sys.argv[1])
+    rows = (DATA / "bases.txt").read_text(encoding="utf-8").splitlines()
+    bases = dict(row.split() for row in rows if not row.startswith("#"))
     merger = Merger(harvest(folder))
     write(
         "names.txt",
@@ -103,10 +91,10 @@ def main() -> None:
         "parameters.txt",
         "Parameters of classes, functions and methods: path, versions, parameters\n"
         "('=' has a default, '?' is taken out of '**kwargs', which may take any).",
-        sorted([*merger.parameter_lines(), *merger.method_lines(BASES, MODELS)]),
+        sorted([*merger.parameter_lines(), *merger.method_lines(bases, MODELS)]),
         "tfkl",
     )
-    members = sorted(merger.member_lines(BASES))
+    members = sorted(merger.member_lines(bases))
     write(
         "members.txt",
         "Members that instances have in some versions of their class and lack in others:\n"

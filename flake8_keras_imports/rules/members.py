@@ -13,7 +13,7 @@ from flake8_keras_imports.resolve.origins import LETTERS, name
 from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribute_of
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
-from flake8_keras_imports.rules.objects import BASES, counts, owned
+from flake8_keras_imports.rules.objects import base_of, counts, owned
 
 
 class Lost(NamedTuple):
@@ -121,7 +121,7 @@ def _no_method(subject: Subject, callee: Attribute, node: ast.expr) -> Lost | No
 
 def _member(path: str, kind: str, member: str) -> list[str] | None:
     """Return the cells that say which releases of a class have a member."""
-    base = BASES.get(kind, "")
+    base = base_of(kind)
     for owner in (path, base):
         cells = data.line("members.txt", f"{owner}.{member}")
         if cells is not None:

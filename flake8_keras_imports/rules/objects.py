@@ -20,18 +20,6 @@ from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Value
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
 
-#: The class that has what all classes of a kind have.
-BASES = {
-    "Model": "Model",
-    "Layer": "layers.Layer",
-    "Callback": "callbacks.Callback",
-    "Optimizer": "optimizers.Optimizer",
-    "LearningRateSchedule": "optimizers.schedules.LearningRateSchedule",
-    "Loss": "losses.Loss",
-    "Metric": "metrics.Metric",
-}
-
-
 _MODELS = ("Model", "Sequential")
 
 
@@ -50,6 +38,11 @@ class Outcomes(NamedTuple):
     accepted: Releases
     refused: Releases
     ignored: Releases
+
+
+def base_of(kind: str) -> str:
+    """Return the path of the class that has what all classes of a kind have."""
+    return data.line("bases.txt", kind) or ""
 
 
 def _public(qualified: str) -> tuple[str, str] | None:
@@ -84,7 +77,7 @@ def _target(subject: Subject, option: Value) -> Target | None:
     if owner is None or public is None:
         return None
     origin, path = public
-    methods = f"{path}.{option.name}", f"{BASES.get(owner.kind)}.{option.name}"
+    methods = f"{path}.{option.name}", f"{base_of(owner.kind)}.{option.name}"
     known = next((m for m in methods if data.lines("parameters.txt", m)), None)
     return Target(origin, known, path) if known is not None else None
 

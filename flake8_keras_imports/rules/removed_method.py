@@ -78,7 +78,7 @@ from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.members import Lost, called_values, lost_members
 from flake8_keras_imports.rules.names import versions
-from flake8_keras_imports.rules.objects import BASES
+from flake8_keras_imports.rules.objects import base_of
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -98,7 +98,7 @@ def check(subject: Subject) -> Iterator[Report]:
 
 
 def _advice(found: Lost) -> str:
-    for path in (found.path, BASES.get(found.component.kind, "")):
+    for path in (found.path, base_of(found.component.kind)):
         text = data.table("advice.txt").get(f"{path}.{found.member}")
         if text is not None:
             return f"; {text}"
