@@ -237,6 +237,10 @@ def main() -> None:
         for cls, found in answers[letter, version]["arguments"].items():
             for one, outcome in found.items():
                 outcomes[cls, one].setdefault(letter, {})[version] = outcome
+    for by_line in outcomes.values():
+        if "f" in by_line:  # the classes of tf.keras on Keras 3 are those of that Keras
+            same = {v: o for v, o in by_line.get("k", {}).items() if v[0] >= "3"}
+            by_line["f"] = {**same, **by_line["f"]}
     write(outcomes, [f"{letter} {version}" for letter, version in answers])
     write_members(answers, asked["members"])
 
