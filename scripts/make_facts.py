@@ -112,13 +112,14 @@ def main() -> None:
         "tfkl",
     )
     rows = [
-        f"{r.project} {r.version} {r.python} {' '.join(r.requires)}".rstrip()
+        f"{r.project} {r.version} {r.python} {r.wheels} {' '.join(r.requires)}".rstrip()
         for r in sorted(requirements(folder), key=lambda r: r.project)
         if int(r.version.split(".")[0]) >= (2 if r.project == "tensorflow" else 1)
     ]
     write(
         "releases.txt",
-        "Project, version, the Python it requires, what it requires of the other projects.",
+        "Project, version, the Python it requires, the Pythons that have a wheel ('-' for any),\n"
+        "what it requires of the other projects.",
         rows,
     )
 

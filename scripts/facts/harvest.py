@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from facts.extract import Facts, extract
 from facts.imports import Files
-from facts.pypi import Release, releases, sources
+from facts.pypi import Release, pythons, releases, sources
 
 #: Timelines of data/names.txt: the letter, the origin and whose versions they are.
 LINES = {
@@ -119,6 +119,8 @@ class Requirement(NamedTuple):
     project: str
     version: str
     python: str
+    #: The Pythons that have a wheel, ``-`` for any.
+    wheels: str
     #: ``keras>=3.0.0`` and the like, without markers.
     requires: tuple[str, ...]
 
@@ -129,11 +131,14 @@ def requirements(folder: Path) -> list[Requirement]:
     if not kept.exists():
         rows = []
         for project in ("tensorflow", "keras", "tf-keras"):
+            wheels = pythons(project)
             for release in releases(project):
-                rows.append([project, release.version, *_metadata(release, folder)])
+                python, needs = _metadata(release, folder)
+                made_for = wheels.get(release.version, "-")
+                rows.append([project, release.version, python, made_for, needs])
         kept.write_text(json.dumps(rows), encoding="utf-8")
     rows = json.loads(kept.read_text(encoding="utf-8"))
-    return [Requirement(p, v, python, tuple(needs)) for p, v, python, needs in rows]
+    return [Requirement(*row[:4], tuple(row[4])) for row in rows]
 
 
 def _metadata(release: Release, folder: Path) -> tuple[str, list[str]]:

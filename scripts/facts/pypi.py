@@ -57,6 +57,23 @@ def releases(project: str, name: str | None = None) -> list[Release]:
     return sorted(found.values(), key=lambda release: release.numbers)
 
 
+def pythons(project: str) -> dict[str, str]:
+    """Return version to the Pythons that have a wheel: ``3.9-3.12``, or ``-`` for any."""
+    request = urllib.request.Request(f"{INDEX}/{project}/", headers={"Accept": _JSON})
+    with urllib.request.urlopen(request) as answer:
+        files = json.load(answer)["files"]
+    found: dict[str, set[int]] = {}
+    stem = re.escape(project.replace("-", "_"))
+    for file in files:
+        match = re.match(rf"{stem}-(\d+\.\d+\.\d+)-(?:cp3(\d+)-|py)", file["filename"], re.I)
+        if match is not None:
+            found.setdefault(match[1], set()).add(int(match[2] or 0))
+    return {
+        version: f"3.{min(minors)}-3.{max(minors)}" if 0 not in minors else "-"
+        for version, minors in found.items()
+    }
+
+
 class _Remote(io.RawIOBase):
     """A file on a server, read by ranges of bytes; keeps one block in memory."""
 

@@ -1,0 +1,112 @@
+"""Files in which a project says which releases of other projects it takes."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import NamedTuple
+
+from flake8_keras_imports.project.manifests.pin import ManifestError, Pin
+
+#: Larger files are no manifests that people write.
+MAX_BYTES = 20_000_000
+#: Lock files that hold the exact versions of what another file asks for.
+LOCKS = {"uv.lock": "pyproject.toml", "poetry.lock": "pyproject.toml", "Pipfile.lock": "Pipfile"}
+_NAMES = (
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+    "Pipfile",
+    "environment.yml",
+    "environment.yaml",
+    *LOCKS,
+)
+_REQUIREMENTS = re.compile(r"(requirements[\w.-]*|[\w.-]*[_-]requirements)\.(txt|in)$", re.I)
+
+
+class Manifest(NamedTuple):
+    """What one file says."""
+
+    path: str
+    pins: tuple[Pin, ...]
+    #: The Pythons that the project supports, as a specifier; empty where nothing is said.
+    python: str = ""
+    #: Why it could not be read, empty if it could.
+    error: str = ""
+
+
+def is_manifest(name: str) -> bool:
+    """Say whether a file's name is that of a manifest."""
+    return name in _NAMES or bool(_REQUIREMENTS.match(name))
+
+
+def manifests_in(folder: str) -> list[str]:
+    """Return the paths of the manifests in a folder and in its ``requirements`` folder."""
+    found = []
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    for name in names:
+        path = os.path.join(folder, name)
+        if is_manifest(name) and os.path.isfile(path):
+            found.append(path)
+        elif name == "requirements" and os.path.isdir(path):
+            inside = sorted(n for n in os.listdir(path) if n.endswith((".txt", ".in")))
+            found += [os.path.join(path, n) for n in inside]
+    return found
+
+
+def open_text(path: str) -> str:
+    """Return the text of a manifest; raise ManifestError or OSError."""
+    with open(path, "rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise ManifestError(f"is larger than {MAX_BYTES // 1_000_000} MB")
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ManifestError("is not a text file")
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise ManifestError("is not UTF-8") from None
+
+
+def read(path: str) -> Manifest:
+    """Read a manifest; what is wrong with it is in its ``error``."""
+    try:
+        pins, python = _read(path, open_text(path))
+    except ManifestError as error:
+        return Manifest(path, (), error=str(error))
+    except OSError as error:
+        return Manifest(path, (), error=error.strerror or "cannot be read")
+    return Manifest(path, tuple(pins), python)
+
+
+def _read(path: str, text: str) -> tuple[list[Pin], str]:
+    # each reader is imported when such a file is there
+    name = os.path.basename(path)
+    if name.endswith((".toml", ".lock")) or name == "Pipfile":
+        if name == "Pipfile.lock":
+            from flake8_keras_imports.project.manifests.other import read_pipfile_lock
+
+            return read_pipfile_lock(path, text), ""
+        from flake8_keras_imports.project.manifests import toml
+
+        if name == "pyproject.toml":
+            return toml.read_pyproject(path, text)
+        reader = toml.read_pipfile if name == "Pipfile" else toml.read_lock
+        return reader(path, text), ""
+    if name.endswith((".yml", ".yaml")):
+        from flake8_keras_imports.project.manifests.other import read_environment
+
+        return read_environment(path, text)
+    if name in ("setup.py", "setup.cfg"):
+        from flake8_keras_imports.project.manifests import setup_files
+
+        if name == "setup.cfg":
+            return setup_files.read_setup_cfg(path, text)
+        return setup_files.read_setup_py(path, text, open_text)
+    from flake8_keras_imports.project.manifests.requirements import read as read_requirements
+
+    return read_requirements(path, text, open_text), ""
