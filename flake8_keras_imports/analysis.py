@@ -47,7 +47,7 @@ def analyse(
     from flake8_keras_imports.rules.base import Subject
 
     module = resolve(tree, own_modules(filename))
-    subject = Subject(module, settings, lines)
+    subject = Subject(module, settings, lines, filename)
     findings = {
         _finding(node, rule.code, message, lines)
         for rule in all_rules()

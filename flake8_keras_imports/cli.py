@@ -149,7 +149,7 @@ def _check(arguments: argparse.Namespace) -> int:
     allowed = Allowed(
         **{project: getattr(arguments, f"{project}_version") for project in VERSION_OPTIONS}
     )
-    settings = Settings(arguments.preferred, allowed)
+    settings = Settings(arguments.preferred, allowed, arguments.isolated)
     results: dict[str, list[Finding]] = {}
     failures = Complaints()
     for path in arguments.paths:

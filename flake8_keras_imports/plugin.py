@@ -83,7 +83,9 @@ class KerasImportsPlugin:
         explicit ``--ignore``; so the plugin withholds it unless it was asked for by name.
         """
         cls.asked = frozenset([*(options.select or ()), *(options.extend_select or ())])
-        cls.settings = Settings(options.keras_preferred, _allowed(options))
+        cls.settings = Settings(
+            options.keras_preferred, _allowed(options), getattr(options, "isolated", False)
+        )
 
     def run(self) -> Iterator[tuple[int, int, str, type]]:
         """Yield row, column (from 0), text and type of each finding."""

@@ -19,6 +19,10 @@ class Allowed(NamedTuple):
     keras: str | None = None
     tf_keras: str | None = None
 
+    def over(self, other: Allowed) -> Allowed:
+        """Return what this says, and what another one says where this says nothing."""
+        return Allowed(*(own if own is not None else its for own, its in zip(self, other)))
+
 
 #: What the options that fill :class:`Allowed` are called, with their help.
 VERSION_OPTIONS = {
@@ -49,8 +53,10 @@ class Settings(NamedTuple):
     #: The one Keras that the project standardises on: family KER1 does not report
     #: it, and messages say how to reach it.
     preferred: str = "keras"
-    #: The releases that rules of family KER4 speak of.
+    #: The releases that rules of family KER4 speak of, as far as options say.
     allowed: Allowed = Allowed()
+    #: Whether the project's manifests are left alone.
+    isolated: bool = False
 
 
 DEFAULT = Settings()

@@ -8,10 +8,10 @@ timelines are those of data/names.txt: ``t`` and ``f`` are tf.keras on Keras 2 a
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from flake8_keras_imports import data
-from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
-from flake8_keras_imports.settings import Allowed
+from flake8_keras_imports.resolve.origins import KERAS, LEGACY, LETTERS, TF_KERAS
 
 #: The timelines of each origin, oldest first.
 TIMELINES = {TF_KERAS: "tf", KERAS: "k", LEGACY: "l"}
@@ -98,100 +98,39 @@ def _range(versions: tuple[str, ...], first: int, last: int) -> str:
     return begins if begins == ends else f"{begins}-{ends}"
 
 
-def allowed_releases(allowed: Allowed, letter: str) -> int:
-    """Return the releases of a timeline that a project allows."""
-    return _allowed(allowed)[letter]
+class Versions(NamedTuple):
+    """The releases that a project allows, for each timeline in the order of LETTERS."""
+
+    masks: tuple[int, ...]
+    #: Whether somebody wrote down which release is the lowest.
+    floors: tuple[bool, ...]
+
+    def may(self, letter: str) -> int:
+        """Return the allowed releases of a timeline."""
+        return self.masks[LETTERS.index(letter)]
+
+    def sets_floor(self, letter: str) -> bool:
+        """Say whether somebody wrote down the lowest release, and it is not just the oldest."""
+        index = LETTERS.index(letter)
+        return self.floors[index] and lowest(self.masks[index]) > lowest(everything().masks[index])
 
 
-def sets_floor(allowed: Allowed, letter: str) -> bool:
-    """Say whether somebody wrote down which release of a timeline is the lowest allowed."""
-    said = allowed.tensorflow if letter == "t" else allowed.keras
-    if letter == "l":
-        said = allowed.tf_keras
-    lowest = _lowest(_allowed(allowed)[letter])
-    return said is not None and lowest > _lowest(_allowed(Allowed())[letter])
+@cache
+def everything() -> Versions:
+    """Return what a project allows that says nothing."""
+    masks = tuple(
+        sum(1 << i for i, v in enumerate(timeline(letter)) if numbers(v) >= _OLDEST[letter])
+        for letter in LETTERS
+    )
+    return Versions(masks, (False,) * len(LETTERS))
 
 
-def _lowest(wanted: int) -> int:
+def lowest(wanted: int) -> int:
     """Return the index of the oldest release of a set, -1 for the empty one."""
     return (wanted & -wanted).bit_length() - 1
 
 
-@lru_cache(maxsize=64)
-def _allowed(allowed: Allowed) -> dict[str, int]:
-    """Return the allowed releases of every timeline, by its letter."""
-    if allowed == Allowed():
-        return {
-            letter: sum(1 << i for i, v in enumerate(timeline(letter)) if numbers(v) >= oldest)
-            for letter, oldest in _OLDEST.items()
-        }
-    tensorflow = _matching("tensorflow", allowed.tensorflow)
-    keras = _matching("keras", allowed.keras)
-    # without stand-alone Keras there still is the one that TensorFlow needs
-    inner = _matching("keras", None if allowed.keras == "none" else allowed.keras)
-    own_minors = {version.rpartition(".")[0] for version in inner}
-    floors = [_floor(v) for v in tensorflow if numbers(v) >= _ON_KERAS_3]
-    wanted = {
-        "t": {v for v in tensorflow if numbers(v) < (2, 6) or v.rpartition(".")[0] in own_minors},
-        "f": {v for v in inner if any(numbers(v) >= floor for floor in floors)},
-        "k": keras,
-        "l": _matching("tf-keras", allowed.tf_keras),
-    }
-    return {
-        letter: sum(
-            1 << index
-            for index, version in enumerate(timeline(letter))
-            if version in wanted[letter] and numbers(version) >= oldest
-        )
-        for letter, oldest in _OLDEST.items()
-    }
-
-
-def _matching(project: str, specifier: str | None) -> frozenset[str]:
-    """Return the releases of a project that a specifier allows.
-
-    Where it allows only releases that are newer than the data, the newest known one stands
-    for them.
-    """
-    versions = released(project)
-    if specifier is None:
-        return frozenset(versions)
-    if specifier == "none":
-        return frozenset()
-    from packaging.specifiers import SpecifierSet
-
-    wanted = SpecifierSet(specifier)
-    found = frozenset(version for version in versions if wanted.contains(version))
-    if not found and _is_ahead(specifier, versions[-1]):
-        return frozenset(versions[-1:])
-    return found
-
-
-def _is_ahead(specifier: str, newest: str) -> bool:
-    from packaging.specifiers import SpecifierSet
-    from packaging.version import Version
-
-    versions = [part.version.removesuffix(".*") for part in SpecifierSet(specifier)]
-    return any(Version(version) > Version(newest) for version in versions)
-
-
-@cache
-def _floors() -> dict[str, tuple[int, ...]]:
-    found = {}
-    for line in data.lines("releases.txt", "tensorflow"):
-        version, *rest = line.split()
-        text = " ".join(rest).partition("keras>=")[2].partition(",")[0]
-        if text.replace(".", "").isdigit():
-            found[version] = numbers(text)
-    return found
-
-
-def _floor(version: str) -> tuple[int, ...]:
-    """Return the lowest Keras 3 that a release of TensorFlow takes."""
-    return max(_floors().get(version, _KERAS_3), _KERAS_3)
-
-
-def lacking(origin: str, has: dict[str, int], allowed: Allowed) -> dict[str, int]:
+def lacking(origin: str, has: dict[str, int], versions: Versions) -> dict[str, int]:
     """Return, for each timeline of an origin, the allowed releases without something.
 
     ``has`` says which releases have it, allowed or not.  Where somebody wrote down which
@@ -200,20 +139,20 @@ def lacking(origin: str, has: dict[str, int], allowed: Allowed) -> dict[str, int
     and with them the older ones that an even older one precedes.
     """
     letters = TIMELINES[origin]
-    may = {letter: allowed_releases(allowed, letter) for letter in letters}
+    may = {letter: versions.may(letter) for letter in letters}
     if not any(may[letter] & has[letter] for letter in letters):
-        if allowed != Allowed() or _is_older(letters, has):
+        if versions != everything() or _is_older(letters, has):
             return {letter: may[letter] for letter in letters if may[letter]}
     found = {}
     seen = False
     for index, letter in enumerate(letters):
         lacks = may[letter] & ~has[letter]
-        if not sets_floor(allowed, letter):
+        if not versions.sets_floor(letter):
             last = (may[letter] & has[letter]).bit_length()
             if any(may[later] & has[later] for later in letters[index + 1 :]) or not lacks >> last:
                 lacks = 0
             elif not seen:
-                lacks &= -1 << _lowest(has[letter]) if has[letter] else 0
+                lacks &= -1 << lowest(has[letter]) if has[letter] else 0
         if lacks:
             found[letter] = lacks
         seen |= bool(has[letter])
@@ -222,8 +161,7 @@ def lacking(origin: str, has: dict[str, int], allowed: Allowed) -> dict[str, int
 
 def _is_older(letters: str, has: dict[str, int]) -> bool:
     """Say whether what no allowed release has was there before them (Keras 1)."""
-    default = Allowed()
     return any(
-        has[letter] and has[letter].bit_length() <= _lowest(allowed_releases(default, letter))
+        has[letter] and has[letter].bit_length() <= lowest(everything().may(letter))
         for letter in letters
     )

@@ -12,6 +12,7 @@ from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.project.versions import Versions
     from flake8_keras_imports.rules.names import Missing
     from flake8_keras_imports.rules.wording import Wording
 
@@ -24,6 +25,15 @@ class Subject:
     settings: Settings
     #: The lines of the file.
     lines: Sequence[str] = ()
+    #: Its path, which need not exist: where the manifests of its project are looked for.
+    filename: str = "stdin"
+
+    @cached_property
+    def versions(self) -> Versions:
+        """The releases that the project allows, by its manifests and the options."""
+        from flake8_keras_imports.project.lookup import versions_for
+
+        return versions_for(self.filename, self.settings.allowed, self.settings.isolated)
 
     @cached_property
     def sets_legacy_mode(self) -> bool:

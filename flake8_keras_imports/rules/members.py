@@ -67,7 +67,7 @@ def _lost(subject: Subject, base: Value, member: str, node: ast.expr) -> Lost | 
     has = _having(origin, path, cells)
     if not any(has[letter] & _exists(path, letter) for letter in has):
         return None
-    lacks = lacking(origin, has, subject.settings.allowed)
+    lacks = lacking(origin, has, subject.versions)
     return Lost(node, component, origin, path, member, lacks) if lacks else None
 
 
@@ -115,7 +115,7 @@ def _no_method(subject: Subject, callee: Attribute, node: ast.expr) -> Lost | No
             has[letter] |= ((1 << len(timeline(letter))) - 1) & ~present[letter]
     if not any(has[letter] & _exists(path, letter) for letter in has):
         return None
-    lacks = lacking(origin, has, subject.settings.allowed)
+    lacks = lacking(origin, has, subject.versions)
     return Lost(node, component, origin, path, callee.name, lacks) if lacks else None
 
 

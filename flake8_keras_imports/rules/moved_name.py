@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.names import new_home, versions
+from flake8_keras_imports.rules.names import new_home, shown
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -63,7 +63,7 @@ def check(subject: Subject) -> Iterator[Report]:
         if home is not None:
             yield (
                 found.node,
-                f"'{found.written}' does not exist in {versions(found.releases)}; "
+                f"'{found.written}' does not exist in {shown(found.releases)}; "
                 f"it has moved: use '{found.place.origin}.{home}'",
             )
 

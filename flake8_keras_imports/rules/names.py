@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import (
     TIMELINES,
-    allowed_releases,
+    Versions,
     lacking,
     releases,
     spelled,
@@ -18,7 +18,6 @@ from flake8_keras_imports.resolve.origins import LETTERS, Known, Place, locate, 
 from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.wording import stubs
-from flake8_keras_imports.settings import Allowed
 
 #: Releases by the letter of their timeline.
 Releases = dict[str, int]
@@ -55,12 +54,12 @@ def missing(subject: Subject) -> Iterator[Missing]:
     for node, place, relation, alternatives in _uses(subject):
         if place.origin == "tf.keras" and subject.sets_legacy_mode:
             continue
-        found = _judge(subject.settings.allowed, node, place, relation)
+        found = _judge(subject.versions, node, place, relation)
         if found is None:
             continue
         others = [locate(other) for other in alternatives]
         if all(
-            other is not None and _judge(subject.settings.allowed, node, other, relation)
+            other is not None and _judge(subject.versions, node, other, relation)
             for other in others
         ):
             yield found
@@ -114,7 +113,9 @@ def _is_loaded(place: Place, imported: set[Place]) -> bool:
     return any(place._replace(path=path) in imported for path in above)
 
 
-def _judge(allowed: Allowed, node: ast.AST, place: Place, relation: bool | None) -> Missing | None:
+def _judge(
+    versions: Versions, node: ast.AST, place: Place, relation: bool | None
+) -> Missing | None:
     """Return what is missing of a place, or None."""
     parts = place.path.split(".")
     entry: Known | None = None
@@ -126,7 +127,7 @@ def _judge(allowed: Allowed, node: ast.AST, place: Place, relation: bool | None)
         if longer is None:
             if entry is not None and entry.kind != "module":
                 break  # an attribute of a class, or of something that is not Keras's
-            return _unknown(allowed, node, place._replace(path=".".join(parts[:size])), place.path)
+            return _unknown(versions, node, place._replace(path=".".join(parts[:size])), place.path)
         entry, path = longer, ".".join(parts[:size])
     assert entry is not None
     letters = TIMELINES.get(place.origin)
@@ -134,8 +135,8 @@ def _judge(allowed: Allowed, node: ast.AST, place: Place, relation: bool | None)
         return None
     has = {letter: _has(letter, entry, relation) for letter in letters}
     if not any(has.values()):
-        return _unknown(allowed, node, place._replace(path=path), place.path)
-    lacks = lacking(place.origin, has, allowed)
+        return _unknown(versions, node, place._replace(path=path), place.path)
+    lacks = lacking(place.origin, has, versions)
     return Missing(node, place._replace(path=path), lacks) if lacks else None
 
 
@@ -148,10 +149,10 @@ def _has(letter: str, entry: Known, relation: bool | None) -> int:
     return found
 
 
-def _unknown(allowed: Allowed, node: ast.AST, place: Place, whole: str) -> Missing | None:
+def _unknown(versions: Versions, node: ast.AST, place: Place, whole: str) -> Missing | None:
     """Return a name that its origin never had, unless none of its releases is allowed."""
     letters = TIMELINES.get(place.origin, "")
-    if any(allowed_releases(allowed, letter) for letter in letters):
+    if any(versions.may(letter) for letter in letters):
         return Missing(node, place, {}, whole)
     return None
 
@@ -189,7 +190,7 @@ def replacement(found: Missing) -> Replacement | None:
     return nothing
 
 
-def versions(wanted: Releases) -> str:
+def shown(wanted: Releases) -> str:
     """Return releases for a message: ``TensorFlow 2.9-2.15, Keras 3.0-3.15``."""
     parts = []
     for letter, mask in wanted.items():
@@ -211,8 +212,7 @@ def called_stubs(subject: Subject) -> Iterator[Missing]:
             continue
         cells = dict(zip(LETTERS, stubs()[place.path].split()))
         found = {
-            letter: releases(letter, cells[letter])
-            & allowed_releases(subject.settings.allowed, letter)
+            letter: releases(letter, cells[letter]) & subject.versions.may(letter)
             for letter in TIMELINES[place.origin]
         }
         found = {letter: mask for letter, mask in found.items() if mask}

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import (
     TIMELINES,
-    allowed_releases,
     lacking,
     releases,
     timeline,
@@ -213,7 +212,7 @@ def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Rel
         letter: ((1 << len(timeline(letter))) - 1) & ~bad.get(letter, 0)
         for letter in TIMELINES[origin]
     }
-    lacks = lacking(origin, has, subject.settings.allowed)
+    lacks = lacking(origin, has, subject.versions)
     found = {}
     seen = False
     for letter in TIMELINES[origin]:
@@ -231,5 +230,4 @@ def counts(subject: Subject, origin: str) -> bool:
     """Say whether any release of an origin is allowed, and tf.keras is what it seems."""
     if origin == "tf.keras" and subject.sets_legacy_mode:
         return False
-    allowed = subject.settings.allowed
-    return any(allowed_releases(allowed, letter) for letter in TIMELINES[origin])
+    return any(subject.versions.may(letter) for letter in TIMELINES[origin])

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.names import versions
+from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
     Target,
     counts,
@@ -91,21 +91,21 @@ def check(subject: Subject) -> Iterator[Report]:
 def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None:
     argument, given = str(keyword.arg), keyword.value
     found = outcomes(called, argument)
-    shown = f"'{argument}'"
+    named = f"'{argument}'"
     if isinstance(given, ast.Constant):
         of_value = outcomes(called, f"{argument}={given.value!r}", measured_only=True)
         if any(of_value.refused.values()):
-            found, shown = overlaid(found, of_value), f"'{argument}={given.value!r}'"
+            found, named = overlaid(found, of_value), f"'{argument}={given.value!r}'"
     if not any(found.accepted.values()) and not any(found.ignored.values()):
         return None
-    what = f"argument {shown} of '{called.origin}.{called.path}'"
+    what = f"argument {named} of '{called.origin}.{called.path}'"
     taken = found.accepted if any(found.accepted.values()) else found.ignored
     refused = without(subject, called.origin, found.refused, taken)
     if refused:
-        return f"{what} does not exist in {versions(refused)}{_advice(called, argument)}"
+        return f"{what} does not exist in {shown(refused)}{_advice(called, argument)}"
     ignored = without(subject, called.origin, found.ignored, taken)
     if ignored and not (isinstance(given, ast.Constant) and given.value is None):
-        return f"{what} is ignored in {versions(ignored)}{_advice(called, argument)}"
+        return f"{what} is ignored in {shown(ignored)}{_advice(called, argument)}"
     return None
 
 
@@ -118,14 +118,14 @@ def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Ite
         what = f"'{called.origin}.{called.path}'"
         refused = without(subject, called.origin, found.refused, found.fine)
         if refused:
-            yield node, f"{what} takes only {index} arguments by position in {versions(refused)}"
+            yield node, f"{what} takes only {index} arguments by position in {shown(refused)}"
             return
         moved = without(subject, called.origin, found.moved, found.fine)
         if moved:
             yield (
                 node,
                 f"'{found.before}' of {what} is not the argument at this position in "
-                f"{versions(moved)}, '{found.after}' is; write '{found.before}='",
+                f"{shown(moved)}, '{found.after}' is; write '{found.before}='",
             )
             return
 

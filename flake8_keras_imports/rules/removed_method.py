@@ -77,7 +77,7 @@ from collections.abc import Iterator
 from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.members import Lost, called_values, lost_members
-from flake8_keras_imports.rules.names import versions
+from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import base_of
 
 
@@ -87,13 +87,13 @@ def check(subject: Subject) -> Iterator[Report]:
         yield (
             found.node,
             f"'{found.member}' of '{written}' objects does not exist in "
-            f"{versions(found.releases)}{_advice(found)}",
+            f"{shown(found.releases)}{_advice(found)}",
         )
     for found in called_values(subject):
         yield (
             found.node,
             f"'{found.member}' of '{found.origin}.{found.path}' objects is no method in "
-            f"{versions(found.releases)}; read it without calling it",
+            f"{shown(found.releases)}; read it without calling it",
         )
 
 

@@ -71,7 +71,7 @@ from flake8_keras_imports.rules.names import (
     exists,
     new_home,
     replacement,
-    versions,
+    shown,
 )
 
 
@@ -80,10 +80,10 @@ def check(subject: Subject) -> Iterator[Report]:
         if not found.releases:
             yield found.node, _never(found)
         elif new_home(found) is None:
-            where = versions(found.releases)
+            where = shown(found.releases)
             yield found.node, f"'{found.written}' does not exist in {where}" + _instead(found)
     for found in called_stubs(subject):
-        where = versions(found.releases)
+        where = shown(found.releases)
         yield found.node, f"a call of '{found.written}' raises in {where}" + _instead(found)
 
 
@@ -111,7 +111,7 @@ def _instead(found: Missing) -> str:
     if row.path == "-":
         return f"; {row.reason}"
     where = exists(found.place.origin, row.path, found.releases)
-    only = "" if where == found.releases else f" (in {versions(where)})"
+    only = "" if where == found.releases else f" (in {shown(where)})"
     return f"; use '{found.place.origin}.{row.path}'{only}{_caveat(row)}"
 
 

@@ -37,6 +37,8 @@ class _Values:
 
     def __init__(self, tree: ast.Module) -> None:
         self.names: dict[str, list[ast.expr]] = {}
+        #: For ``name[key] = value``: key and value, by name.
+        self.entries: dict[str, list[tuple[str, ast.expr]]] = {}
         self.functions: dict[str, ast.FunctionDef] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign):
@@ -55,7 +57,9 @@ class _Values:
         if isinstance(target, ast.Name):
             self.names.setdefault(target.id, []).append(value)
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-            self.names.setdefault(target.value.id, []).append(value)
+            if isinstance(target.slice, ast.Constant):
+                entries = self.entries.setdefault(target.value.id, [])
+                entries.append((str(target.slice.value), value))
 
     def texts(self, node: ast.expr | None, depth: int = 0) -> Iterator[Text]:
         """Yield the strings that a list may hold."""
@@ -150,9 +154,8 @@ def read_setup_py(path: str, text: str, open_text: Reader) -> tuple[list[Pin], s
                     given.update(_items(one))
         for keyword, group in _KEYWORDS.items():
             pins += _pins(values, given.get(keyword), path, group, open_text)
-        for one in _dicts(values, given.get("extras_require")):
-            for extra, value in _items(one).items():
-                pins += _pins(values, value, path, extra or "extra", open_text)
+        for extra, value in _extras(values, given.get("extras_require")):
+            pins += _pins(values, value, path, extra, open_text)
         for found, _ in values.texts(given.get("python_requires")):
             python = found
     return pins, python
@@ -166,13 +169,13 @@ def _items(node: ast.Dict) -> dict[str | None, ast.expr]:
     }
 
 
-def _dicts(values: _Values, node: ast.expr | None) -> Iterator[ast.Dict]:
-    if isinstance(node, ast.Dict):
-        yield node
-    elif isinstance(node, ast.Name):
-        for value in values.names.get(node.id, ()):
-            if isinstance(value, ast.Dict):
-                yield value
+def _extras(values: _Values, node: ast.expr | None) -> Iterator[tuple[str, ast.expr]]:
+    name = getattr(node, "id", "")
+    for one in values.names.get(name, []) if name else [node]:
+        if isinstance(one, ast.Dict):
+            for extra, value in _items(one).items():
+                yield extra or "extra", value
+    yield from values.entries.get(name, ())
 
 
 def _pins(

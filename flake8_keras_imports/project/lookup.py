@@ -1,0 +1,136 @@
+"""The project of a file: its manifests, and the releases that they allow."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_keras_imports import data
+from flake8_keras_imports.project.manifests import LOCKS, Manifest, manifests_in, read
+from flake8_keras_imports.project.manifests.pin import Pin
+from flake8_keras_imports.project.solutions import can_be_installed, solve, union
+from flake8_keras_imports.project.versions import Versions, everything
+from flake8_keras_imports.settings import Allowed
+
+#: Folders that are the top of a checkout.
+_TOPS = (".git", ".hg", ".svn", ".jj")
+#: Alternatives of one manifest beyond which it is read as saying nothing.
+MAX_ALTERNATIVES = 64
+_FAMILIES = ("tensorflow", "keras", "tf-keras")
+
+
+class Project(NamedTuple):
+    """What the manifests of one folder say."""
+
+    folder: str
+    manifests: tuple[Manifest, ...]
+    #: One entry for each way in which a manifest can be fulfilled.
+    alternatives: tuple[tuple[Allowed, str], ...]
+
+    def versions(self, said: Allowed) -> Versions:
+        """Return the allowed releases; what options say of a project replaces manifests."""
+        ways = dict.fromkeys((said.over(wanted), python) for wanted, python in self.alternatives)
+        possible = [way for way in ways if can_be_installed(*way)]
+        return union([solve(*way) for way in possible or ways]) if ways else solve(said)
+
+
+def family(name: str) -> str | None:
+    """Return which of the three packages a distribution installs."""
+    return data.line("distributions.txt", name)
+
+
+def versions_for(filename: str, said: Allowed, isolated: bool = False) -> Versions:
+    """Return the releases that the project of a file allows."""
+    if None not in said or isolated:
+        return solve(said)
+    project = project_of(os.path.dirname(os.path.abspath(filename)))
+    if project is None:
+        return solve(said) if said != Allowed() else everything()
+    return project.versions(said)
+
+
+@lru_cache(maxsize=4096)
+def project_of(folder: str) -> Project | None:
+    """Return the nearest project above a folder that speaks of TensorFlow or Keras."""
+    project = _project_in(folder)
+    if project is not None and project.alternatives:
+        return project
+    above = os.path.dirname(folder)
+    if above == folder or any(os.path.exists(os.path.join(folder, top)) for top in _TOPS):
+        return None
+    return project_of(above)
+
+
+@lru_cache(maxsize=4096)
+def _project_in(folder: str) -> Project | None:
+    paths = manifests_in(folder)
+    if not paths:
+        return None
+    manifests = tuple(read(path) for path in paths)
+    locked = {
+        os.path.join(folder, LOCKS[os.path.basename(m.path)]): m.pins
+        for m in manifests
+        if os.path.basename(m.path) in LOCKS and not m.error
+    }
+    python = next((m.python for m in manifests if m.python), "")
+    ways = []
+    for manifest in manifests:
+        if os.path.basename(manifest.path) not in LOCKS:
+            pins = manifest.pins + locked.pop(manifest.path, ())
+            ways += [(wanted, manifest.python or python) for wanted in alternatives(pins)]
+    for pins in locked.values():  # a lock without the file that it belongs to
+        ways += [(wanted, python) for wanted in alternatives(pins)]
+    return Project(folder, manifests, tuple(dict.fromkeys(ways)))
+
+
+def alternatives(pins: tuple[Pin, ...]) -> list[Allowed]:
+    """Return the ways in which the pins of one manifest can be fulfilled.
+
+    Requirements with markers are alternatives of each other, and so are extras and groups
+    where nothing is always installed; constraints narrow all of them, and the versions of a
+    lock file replace them.
+    """
+    choices: dict[str, list[str | None]] = {}
+    optional: dict[str, bool] = {}
+    for project in _FAMILIES:
+        own = [pin for pin in pins if family(pin.name) == project]
+        choices[project] = [*_choices(own)] or [None]
+        asked = [pin for pin in own if not pin.is_constraint]
+        optional[project] = bool(asked) and all(pin.group for pin in asked)
+    if any(not optional[p] and choices[p] != [None] for p in _FAMILIES):
+        for project in _FAMILIES:  # nobody has to install the extra
+            choices[project] += [None] if optional[project] else []
+    if all(found == [None] for found in choices.values()):
+        return []
+    ways = list(itertools.product(*(choices[project] for project in _FAMILIES)))
+    return [Allowed(*way) for way in ways] if len(ways) <= MAX_ALTERNATIVES else []
+
+
+def _choices(pins: list[Pin]) -> list[str]:
+    locked = [pin.specifier for pin in pins if pin.is_locked]
+    if locked:
+        return list(dict.fromkeys(locked))
+    asked = [pin for pin in pins if not pin.is_constraint]
+    limits = [pin.specifier for pin in pins if pin.is_constraint]
+    main = [pin for pin in asked if not pin.group]
+    if not asked:  # what something else installs is limited all the same
+        return [_joined(limits)] if limits else []
+    groups = [main] if main else [[p for p in asked if p.group == g] for g in _groups(asked)]
+    found = []
+    for group in groups:
+        always = [pin.specifier for pin in group if not pin.marker]
+        marked = [pin.specifier for pin in group if pin.marker]
+        found += [_joined([*always, one, *limits]) for one in marked] or [
+            _joined([*always, *limits])
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _groups(pins: list[Pin]) -> list[str]:
+    return list(dict.fromkeys(pin.group for pin in pins))
+
+
+def _joined(specifiers: list[str]) -> str:
+    return ",".join(dict.fromkeys(s for s in specifiers if s))
