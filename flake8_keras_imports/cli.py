@@ -94,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
+    versions = commands.add_parser(
+        "versions", help="print which Keras each import means under a project's manifests"
+    )
+    versions.set_defaults(run=_versions)
+    versions.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
+    _add_version_options(versions)
+
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
@@ -146,9 +153,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     given = arguments.select, arguments.ignore, arguments.extend_select
     codes = frozenset(r.code for r in all_rules() if is_selected(r.code, r.default, *given))
-    allowed = Allowed(
-        **{project: getattr(arguments, f"{project}_version") for project in VERSION_OPTIONS}
-    )
+    allowed = _allowed(arguments)
     settings = Settings(arguments.preferred, allowed, arguments.isolated)
     results: dict[str, list[Finding]] = {}
     failures = Complaints()
@@ -160,12 +165,20 @@ def _check(arguments: argparse.Namespace) -> int:
                     results[name] = _check_file(file, name, codes, settings)
                 except SourceError as error:
                     failures(f"{name}: {error}")
+    _complain_of_manifests(failures)
     found = sum(map(len, results.values()))
     sys.stdout.write(FORMATS[arguments.output_format](results.items()))
     if not arguments.quiet and arguments.output_format == "text":
         sys.stdout.flush()
         _summarise(found, results)
     return FAILED if failures.any else FOUND if found else CLEAN
+
+
+def _complain_of_manifests(failures: Complaints) -> None:
+    """Name the manifests that were looked at and could not be read."""
+    lookup = sys.modules.get("flake8_keras_imports.project.lookup")
+    for manifest in lookup.unreadable() if lookup is not None else ():
+        failures(f"{manifest.path}: {manifest.error}")
 
 
 class Complaints:
@@ -201,6 +214,23 @@ def _summarise(found: int, results: dict[str, list[Finding]]) -> None:
     plural = "s" if found != 1 else ""
     where = f"{found} finding{plural} in {files} file{'s' if files != 1 else ''}, "
     print((where if found else "Nothing found, ") + checked + ".", file=sys.stderr)
+
+
+def _allowed(arguments: argparse.Namespace) -> Allowed:
+    return Allowed(*(getattr(arguments, f"{project}_version") for project in VERSION_OPTIONS))
+
+
+def _versions(arguments: argparse.Namespace) -> int:
+    import os
+
+    from flake8_keras_imports.output.versions import describe
+
+    if not os.path.exists(arguments.path):
+        _complain(f"{arguments.path}: No such file or directory")
+        return FAILED
+    for line in describe(arguments.path, _allowed(arguments)):
+        print(line)
+    return CLEAN
 
 
 def _rule(arguments: argparse.Namespace) -> int:

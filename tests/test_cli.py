@@ -165,3 +165,34 @@ def test_a_closed_pipe_is_no_crash(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+def test_versions(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("tensorflow>=2.13\ntf-keras ; extra == 'old'\n")
+    status, out, _ = run("versions", ".", cwd=tmp_path)
+    assert status == 0
+    assert "requirements.txt:1: tensorflow >=2.13" in out
+    assert "[old]" in out
+    assert "tf.keras  is Keras 2 (TensorFlow 2.13-2.15) or Keras 3 (Keras 3.0-3.15" in out
+    assert "unsafe: tf.keras is Keras 2 or Keras 3 depending on the day of the install" in out
+    status, out, _ = run("versions", "--tensorflow-version=<2.16", cwd=tmp_path)
+    assert "option: tensorflow <2.16" in out and "unsafe" not in out
+    status, _, err = run("versions", "nothing", cwd=tmp_path)
+    assert status == 2 and "No such file or directory" in err
+
+
+def test_versions_of_what_cannot_be_installed(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("tensorflow==2.15.*\nkeras>=3\n")
+    _, out, _ = run("versions", cwd=tmp_path)
+    assert "unsafe: no releases fulfil tensorflow ==2.15.*, keras >=3 together" in out
+
+
+def test_a_broken_manifest_is_named_and_the_rest_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project\n")
+    (tmp_path / "a.py").write_text("import keras\n\nkeras.backend.sum(1)\n")
+    status, out, err = check(".", cwd=tmp_path)
+    assert status == 2
+    assert "KER401" in out
+    assert "pyproject.toml: is no valid TOML" in err
+    status, _, err = check("--isolated", ".", cwd=tmp_path)
+    assert status == 1 and "TOML" not in err

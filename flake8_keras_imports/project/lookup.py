@@ -63,12 +63,22 @@ def project_of(folder: str) -> Project | None:
     return project_of(above)
 
 
+#: Manifests that could not be read, by path.
+_unreadable: dict[str, Manifest] = {}
+
+
+def unreadable() -> list[Manifest]:
+    """Return the manifests that were looked at so far and could not be read."""
+    return list(_unreadable.values())
+
+
 @lru_cache(maxsize=4096)
 def _project_in(folder: str) -> Project | None:
     paths = manifests_in(folder)
     if not paths:
         return None
     manifests = tuple(read(path) for path in paths)
+    _unreadable.update({m.path: m for m in manifests if m.error})
     locked = {
         os.path.join(folder, LOCKS[os.path.basename(m.path)]): m.pins
         for m in manifests
