@@ -169,21 +169,23 @@ def test_a_closed_pipe_is_no_crash(tmp_path: Path) -> None:
 
 def test_versions(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("tensorflow>=2.13\ntf-keras ; extra == 'old'\n")
-    status, out, _ = run("versions", ".", cwd=tmp_path)
+    status, out, _ = run("flake8_keras_imports", "versions", ".", cwd=tmp_path)
     assert status == 0
     assert "requirements.txt:1: tensorflow >=2.13" in out
     assert "[old]" in out
     assert "tf.keras  is Keras 2 (TensorFlow 2.13-2.15) or Keras 3 (Keras 3.0-3.15" in out
     assert "unsafe: tf.keras is Keras 2 or Keras 3 depending on the day of the install" in out
-    status, out, _ = run("versions", "--tensorflow-version=<2.16", cwd=tmp_path)
+    status, out, _ = run(
+        "flake8_keras_imports", "versions", "--tensorflow-version=<2.16", cwd=tmp_path
+    )
     assert "option: tensorflow <2.16" in out and "unsafe" not in out
-    status, _, err = run("versions", "nothing", cwd=tmp_path)
+    status, _, err = run("flake8_keras_imports", "versions", "nothing", cwd=tmp_path)
     assert status == 2 and "No such file or directory" in err
 
 
 def test_versions_of_what_cannot_be_installed(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("tensorflow==2.15.*\nkeras>=3\n")
-    _, out, _ = run("versions", cwd=tmp_path)
+    _, out, _ = run("flake8_keras_imports", "versions", cwd=tmp_path)
     assert "unsafe: no releases fulfil tensorflow ==2.15.*, keras >=3 together" in out
 
 
