@@ -24,7 +24,7 @@ from flake8_keras_imports.rules import all_rules, page
 
 HERE = Path(__file__).parent
 RECORD = HERE.parent / "flake8_keras_imports" / "data" / "evidence.txt"
-CLAIMS = ("KER301", "KER302", "KER401", "KER402", "KER403", "KER404")
+CLAIMS = ("KER206", "KER207", "KER208", "KER301", "KER302", "KER401", "KER402", "KER403", "KER404")
 TIMEOUT = 300  # seconds
 VERSIONS = """
 try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.settings import DEFAULT, Settings
 
 #: A file without any of these strings cannot concern Keras.
-WORDS = ("keras", "tensorflow_addons")
+WORDS = ("keras", "tensorflow_addons", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
 
 
 class Analysis(NamedTuple):
@@ -24,9 +25,11 @@ class Analysis(NamedTuple):
 NOTHING = Analysis([], [])
 
 
-def concerns_keras(text: str) -> bool:
+def concerns_keras(text: str, filename: str = "") -> bool:
     """Say whether a file may concern Keras at all; costs a substring search."""
-    return any(word in text for word in WORDS)
+    if any(word in text for word in WORDS):
+        return True
+    return os.path.basename(filename) == "setup.py" and "tensorflow" in text
 
 
 def analyse(
@@ -54,9 +57,29 @@ def analyse(
         if rule.code in codes
         for node, message in rule.check(subject)
     }
+    if os.path.basename(filename) == "setup.py" and not settings.isolated:
+        findings.update(analyse_manifest(filename, codes, settings))
     analysis = Analysis(sorted(findings), sorted(module.skipped))
     module.release()
     return analysis
+
+
+def analyse_manifest(
+    path: str, codes: Container[str], settings: Settings = DEFAULT
+) -> list[Finding]:
+    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
+    from flake8_keras_imports.project.manifests import read
+    from flake8_keras_imports.rules import all_rules
+    from flake8_keras_imports.rules.manifests import ManifestSubject
+
+    subject = ManifestSubject(read(path), settings)
+    found = {
+        Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
+        for rule in all_rules()
+        if rule.code in codes and rule.manifests is not None
+        for pin, message in rule.manifests(subject)
+    }
+    return sorted(found)
 
 
 def _finding(node: ast.AST, code: str, message: str, lines: Sequence[str]) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -194,12 +195,19 @@ class Complaints:
 
 def _check_file(path: str, name: str, codes: frozenset[str], settings: Settings) -> list[Finding]:
     """Return the findings of one file that no comment silences."""
-    from flake8_keras_imports.analysis import WORDS, analyse
+    from flake8_keras_imports.analysis import WORDS, analyse, analyse_manifest
+    from flake8_keras_imports.project.manifests import is_linted
     from flake8_keras_imports.source.noqa import without_ignored
     from flake8_keras_imports.source.reading import decode, parse, read
 
     raw = read(path)
-    if not any(word.encode() in raw for word in WORDS):
+    base = os.path.basename(path)
+    if is_linted(base):
+        found = analyse_manifest(path, codes, settings) if not settings.isolated else []
+        lines = raw.decode("utf-8", "replace").splitlines(keepends=True)
+        return without_ignored(found, lines, name)
+    words = (*WORDS, "tensorflow") if base == "setup.py" else WORDS
+    if not any(word.encode() in raw for word in words):
         return []
     source = decode(raw)
     analysis = analyse(parse(source), source.lines, name, codes, settings)
@@ -221,8 +229,6 @@ def _allowed(arguments: argparse.Namespace) -> Allowed:
 
 
 def _versions(arguments: argparse.Namespace) -> int:
-    import os
-
     from flake8_keras_imports.output.versions import describe
 
     if not os.path.exists(arguments.path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Protocol
@@ -83,13 +84,13 @@ class KerasImportsPlugin:
         explicit ``--ignore``; so the plugin withholds it unless it was asked for by name.
         """
         cls.asked = frozenset([*(options.select or ()), *(options.extend_select or ())])
-        cls.settings = Settings(
-            options.keras_preferred, _allowed(options), getattr(options, "isolated", False)
-        )
+        # flake8 takes --isolated for itself and does not hand it on
+        isolated = "--isolated" in sys.argv[1:]
+        cls.settings = Settings(options.keras_preferred, _allowed(options), isolated)
 
     def run(self) -> Iterator[tuple[int, int, str, type]]:
         """Yield row, column (from 0), text and type of each finding."""
-        if not concerns_keras("".join(self.lines)):
+        if not concerns_keras("".join(self.lines), self.filename):
             return
         from flake8_keras_imports.rules import all_rules
 

@@ -141,7 +141,9 @@ def spread(probed: dict[str, str], versions: list[str]) -> dict[str, list[str]]:
     for index, version in enumerate(versions):
         if version[0] < versions[known[0]][0]:
             continue
-        near = [k for k in known if versions[k][0] == version[0]] or known
+        minor = version.rpartition(".")[0]
+        near = [k for k in known if versions[k].rpartition(".")[0] == minor]
+        near = near or [k for k in known if versions[k][0] == version[0]] or known
         before = max((k for k in near if k <= index), default=near[0])
         after = min((k for k in near if k >= index), default=near[-1])
         outcomes = {word(probed[versions[before]]), word(probed[versions[after]])}

@@ -33,7 +33,7 @@ def main() -> None:
     for entry in json.loads(done.stdout):
         package, _, path = str(Path(entry["filename"]).relative_to(folder)).partition("/")
         now.add((package, path, str(entry["location"]["row"]), entry["code"]))
-    for name in ("findings.csv", "fresh.csv"):
+    for name in ("findings.csv", "fresh.csv", "releases.csv"):
         if not (CORPUS / name).exists():
             continue
         rows = read(name)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cases import all_cases
-from tests.support import ROOT, check, flake8
+from tests.support import ROOT, check, flake8, run
 
 NOQA = '''\
 import tensorflow.keras
@@ -42,7 +42,8 @@ def both(folder: Path, *options: str) -> tuple[list[str], list[str]]:
     by_flake8 = [
         line.removeprefix("./") for line in flake8("--select=KER", *options, ".", cwd=folder)
     ]
-    _, out, err = check("--select=KER", *options, ".", cwd=folder)
+    # flake8 is called with --isolated, so that no configuration of this machine counts
+    _, out, err = check("--select=KER", "--isolated", *options, ".", cwd=folder)
     assert not err
     return sorted(by_flake8), sorted(line.removeprefix("./") for line in out.splitlines())
 
@@ -101,3 +102,27 @@ def test_the_shape_of_json(tmp_path: Path) -> None:
             "url": None,
         }
     ]
+
+
+def test_with_manifests(tmp_path: Path) -> None:
+    """Both read the same manifests; of these themselves flake8 sees setup.py only."""
+    pins = {"old": "tensorflow==2.10.*", "both": "tensorflow>=2.13,<2.16", "new": "tensorflow"}
+    for name, pin in pins.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "setup.py").write_text(
+            f"from setuptools import setup\n\nsetup(install_requires=['{pin}'])\n"
+        )
+        (tmp_path / name / "train.py").write_text(
+            "import tensorflow as tf\nfrom keras import backend as K\n\n"
+            "tf.keras.optimizers.SGD(lr=0.1)\nK.sum([1.0])\n"
+        )
+    _, by_flake8, err = run("flake8", "--jobs=1", "--select=KER", ".", cwd=tmp_path)
+    assert not err
+    _, by_command, _ = check("--select=KER", ".", cwd=tmp_path)
+    lines = sorted(line.removeprefix("./") for line in by_flake8.splitlines())
+    assert lines == sorted(line.removeprefix("./") for line in by_command.splitlines())
+    found = {name: [x.split()[1] for x in lines if x.startswith(name + "/t")] for name in pins}
+    assert found["old"] == ["KER102"]
+    assert found["both"] == ["KER102", "KER403"]
+    assert found["new"] == ["KER102", "KER403", "KER401"]
+    assert [line.split()[1] for line in lines if "setup.py" in line] == ["KER201"]

@@ -68,7 +68,7 @@ def test_replacements_exist_where_they_are_offered(file: str) -> None:
             missing = _missing(Place(origin, row[0], "public"))
             if missing is None:
                 continue
-            home = names_rule.new_home(missing)
+            home = names_rule.new_home(missing, everything())
             if home is not None:
                 said += 1
                 assert names_rule.exists(origin, home, missing.releases) == missing.releases

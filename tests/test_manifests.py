@@ -1,3 +1,4 @@
+# ruff: noqa: E501  manifests stand on one line
 """What manifests say, and which releases a project allows by them."""
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from flake8_keras_imports.project.manifests import read
 from flake8_keras_imports.project.manifests.other import conda_pin
 from flake8_keras_imports.project.manifests.toml import poetry_specifier
 from flake8_keras_imports.project.versions import spelled
-from flake8_keras_imports.settings import Allowed
+from flake8_keras_imports.settings import DEFAULT, Allowed
 
 REQUIREMENTS = """\
 # what it runs on
@@ -229,7 +230,7 @@ def test_conda_pins(text: str, name: str, specifier: str) -> None:
     assert pin is not None and (pin.name, pin.specifier) == (name, specifier)
 
 
-def allowed(folder: Path, said: Allowed = Allowed()) -> dict[str, str]:
+def allowed(folder: Path, said: Allowed = DEFAULT.allowed) -> dict[str, str]:
     lookup.project_of.cache_clear()
     lookup._project_in.cache_clear()
     versions = versions_for(str(folder / "train.py"), said)

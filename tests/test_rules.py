@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flake8_keras_imports.analysis import analyse
+from flake8_keras_imports.analysis import analyse, analyse_manifest
+from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.rules import MODULES, all_rules, page
 from flake8_keras_imports.selection import is_selected
 from flake8_keras_imports.settings import VERSION_OPTIONS, Allowed, Settings
@@ -32,6 +33,9 @@ def findings(case: Case, folder: Path) -> list[tuple[Expected, str]]:
             for f in result.findings:
                 if f.code.startswith(case.options.get("only", "KER")):
                     found.append((Expected(path, f.row, f.column, f.code, ""), f.message))
+        elif is_linted(path):
+            for f in analyse_manifest(str(folder / path), codes, settings):
+                found.append((Expected(path, f.row, f.column, f.code, ""), f.message))
     return sorted(found, key=lambda pair: (pair[0].path, pair[0].row, pair[0].column, pair[0].code))
 
 
@@ -52,14 +56,17 @@ def test_examples_on_the_page(rule, tmp_path: Path) -> None:
     blocks = {
         title: code
         for title, code in re.findall(
-            r"^## (Example|Use instead)\n+```python\n(.*?)^```$", page(rule), re.M | re.S
+            r"^## (Example|Use instead)\n+```(?:python|toml)\n(.*?)^```$", page(rule), re.M | re.S
         )
     }
     assert set(blocks) == {"Example", "Use instead"}
     reported = {}
     for title, text in blocks.items():
-        case = Case(title, {"example.py": text}, {"select": rule.code})
-        reported[title] = {f.code for f, _ in findings(case, tmp_path)}
+        name = "pyproject.toml" if rule.manifests else "example.py"
+        folder = tmp_path / title
+        folder.mkdir()
+        case = Case(title, {name: text}, {"select": rule.code})
+        reported[title] = {f.code for f, _ in findings(case, folder)}
     assert rule.code in reported["Example"]
     assert not reported["Use instead"]
 
@@ -82,7 +89,17 @@ def test_every_rule_is_complete(rule) -> None:
 
 
 def test_rules_are_all_registered() -> None:
-    helpers = {"__init__", "base", "wording", "mixtures", "names", "objects", "members"}
+    helpers = {
+        "__init__",
+        "base",
+        "wording",
+        "mixtures",
+        "names",
+        "objects",
+        "members",
+        "manifests",
+    }
+    helpers |= {"version_text", "variables"}
     folder = ROOT / "flake8_keras_imports" / "rules"
     files = {path.stem for path in folder.glob("*.py")} - helpers
     assert files == set(MODULES)

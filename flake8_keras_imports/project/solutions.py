@@ -47,8 +47,8 @@ def _contains(specifier: str, version: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def matching(project: str, specifier: str, pythons: tuple[str, ...]) -> frozenset[str]:
-    """Return the releases of a project that a specifier allows on some of the Pythons.
+def matching(project: str, specifier: str) -> frozenset[str]:
+    """Return the releases of a project that a specifier allows.
 
     Where it allows only releases that are newer than the data, the newest known one stands
     for them.
@@ -62,8 +62,15 @@ def matching(project: str, specifier: str, pythons: tuple[str, ...]) -> frozense
         found = frozenset(versions)
     if not found and _is_ahead(specifier, versions[-1]):
         found = frozenset(versions[-1:])
-    installable = frozenset(v for v in found if _runs_on(_releases(project)[v], pythons))
-    return installable or found
+    return found
+
+
+@lru_cache(maxsize=512)
+def installable(project: str, specifier: str, python: str) -> frozenset[str]:
+    """Return the releases that a specifier allows and that some of the Pythons can run."""
+    on = pythons(python)
+    found = matching(project, specifier)
+    return frozenset(v for v in found if _runs_on(_releases(project)[v], on))
 
 
 def _is_ahead(specifier: str, newest: str) -> bool:
@@ -136,30 +143,37 @@ def solve(wanted: Allowed, python: str = "") -> Versions:
 
 def can_be_installed(wanted: Allowed, python: str = "") -> bool:
     """Say whether any releases fulfil the specifiers together."""
-    chosen = _all_chosen(wanted, python)
+    tensorflow = installable("tensorflow", _text(wanted.tensorflow), python)
+    keras = installable("keras", _text(wanted.keras), python)
     if wanted.tensorflow in (None, "none"):
-        return bool(chosen["keras"])
-    fits = [v for v in chosen["tensorflow"] if _beside(v, chosen["keras"])]
+        return bool(keras) or wanted.keras in (None, "none")
+    fits = {v for v in tensorflow if _beside(v, keras)}
     if wanted.keras in (None, "none"):
-        fits = list(chosen["tensorflow"])
+        fits = set(tensorflow)
     if wanted.tf_keras in (None, "none"):
         return bool(fits)
-    return any(_goes_with(v, frozenset(fits)) for v in chosen["tf-keras"]) and bool(fits)
+    legacy = installable("tf-keras", _text(wanted.tf_keras), python)
+    return bool(fits) and any(_goes_with(v, frozenset(fits)) for v in legacy)
 
 
 def _all_chosen(wanted: Allowed, python: str) -> dict[str, frozenset[str]]:
-    on = pythons(python)
     return {
-        "tensorflow": _chosen("tensorflow", wanted.tensorflow, on),
-        "keras": _chosen("keras", None if wanted.keras == "none" else wanted.keras, on),
-        "tf-keras": _chosen("tf-keras", wanted.tf_keras, on),
+        "tensorflow": _chosen("tensorflow", wanted.tensorflow, python),
+        "keras": _chosen("keras", _text(wanted.keras), python),
+        "tf-keras": _chosen("tf-keras", wanted.tf_keras, python),
     }
 
 
-def _chosen(project: str, specifier: str | None, on: tuple[str, ...]) -> frozenset[str]:
+def _text(specifier: str | None) -> str:
+    return "" if specifier in (None, "none") else str(specifier)
+
+
+def _chosen(project: str, specifier: str | None, python: str) -> frozenset[str]:
+    """Return the releases that count: where no Python can run any, all the same."""
     if specifier == "none":
         return frozenset()
-    return matching(project, specifier or "", on)
+    text = specifier or ""
+    return installable(project, text, python) or matching(project, text)
 
 
 def _beside(tensorflow: str, keras: frozenset[str]) -> frozenset[str]:
@@ -177,6 +191,11 @@ def _beside(tensorflow: str, keras: frozenset[str]) -> frozenset[str]:
 def _goes_with(legacy: str, tensorflow: frozenset[str]) -> bool:
     needs = _releases("tf-keras")[legacy].needs
     return needs is None or any(_contains(needs, v) for v in tensorflow)
+
+
+def minors(project: str, specifier: str, python: str) -> frozenset[tuple[int, ...]]:
+    """Return the minor versions of a project that a specifier allows."""
+    return frozenset(numbers(v)[:2] for v in installable(project, specifier, python))
 
 
 def union(alternatives: list[Versions]) -> Versions:

@@ -17,6 +17,7 @@ from flake8_keras_imports.resolve.values import (
     Symbol,
     Union,
     Value,
+    Version,
     attribute_of,
     element_of,
     entered,
@@ -63,7 +64,7 @@ class Branches(Walk):
             self._merge_type_checking(*branches)
         else:
             self.merge(branches)
-            if group.tests[0][1] is VERSION:
+            if type(group.tests[0][1]) is Version:
                 self._note_flags(branches)
         return bool(branches)
 

@@ -9,13 +9,13 @@ from flake8_keras_imports.resolve.scopes import INLINE, Scope
 from flake8_keras_imports.resolve.values import (
     MAX_ITEMS,
     UNKNOWN,
-    VERSION,
     Constant,
     Item,
     Items,
     Mapping,
     Symbol,
     Value,
+    Version,
     element_of,
     items_of,
     mapping_of,
@@ -71,7 +71,7 @@ class Containers(Walk):
         if type(node.slice) is ast.Slice:
             if type(base) is Items:
                 return _sliced(base, node.slice)
-            return base if base is VERSION else UNKNOWN
+            return _sliced_version(base, node.slice) if type(base) is Version else UNKNOWN
         return element_of(base, key.value if type(key) is Constant else None)
 
     def _comprehension(
@@ -106,6 +106,15 @@ class Containers(Walk):
         value = self.eval(node.value)
         self.scope = outer
         return mapping_of([(None, value, node.value)])
+
+
+def _sliced_version(base: Version, node: ast.Slice) -> Version:
+    """Return the beginning of a version or of its parts."""
+    end = node.upper
+    start = node.lower.value if type(node.lower) is ast.Constant else node.lower
+    if not start and node.step is None and type(end) is ast.Constant:
+        return base.then(f"[:{end.value}]") if type(end.value) is int else Version("")
+    return Version("")
 
 
 def _sliced(base: Items, node: ast.Slice) -> Value:

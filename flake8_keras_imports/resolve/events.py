@@ -65,6 +65,24 @@ def exclusive(one: Frame | None, other: Frame | None) -> bool:
     return False
 
 
+def surely_ran(before: Frame | None, now: Frame | None) -> bool:
+    """Say whether a place that stands above another one has run when that one does.
+
+    The body of a ``try`` is taken to have run to its end.
+    """
+    if exclusive(before, now):
+        return False
+    around = set()
+    while now is not None:
+        around.add(now)
+        now = now.parent
+    while before is not None:
+        if before not in around and before.kind != "try":
+            return False
+        before = before.parent
+    return True
+
+
 def contradict(one: Frame | None, other: Frame | None) -> bool:
     """Say whether two places need the same test to come out differently."""
     wanted = dict(_decisions(one))
@@ -91,6 +109,8 @@ class Import(NamedTuple):
     #: The qualified names that it binds, with their aliases.
     targets: tuple[tuple[str, ast.alias], ...]
     frame: Frame | None
+    #: Whether it stands outside of all functions and classes.
+    top: bool
 
 
 class Chain(NamedTuple):
@@ -127,6 +147,31 @@ class Read(NamedTuple):
     frame: Frame | None
 
 
+class Comparison(NamedTuple):
+    """A comparison in which a version may be."""
+
+    node: ast.Compare
+    #: Of the left side and of every other one.
+    values: list[Value]
+    frame: Frame | None
+
+
+class Setting(NamedTuple):
+    """An environment variable that is set, one of those that decide about Keras."""
+
+    node: ast.expr
+    #: The variable.
+    name: str
+    value: Value
+    #: What wrote the value, if that is known.
+    written: ast.expr | None
+    #: ``set`` (os.environ), ``putenv``, or for a while: ``patch``, ``monkeypatch``.
+    way: str
+    frame: Frame | None
+    #: Whether it stands outside of all functions and classes.
+    top: bool
+
+
 class Dynamic(NamedTuple):
     """A module named by a string: ``importlib.import_module("tensorflow.keras")``."""
 
@@ -140,13 +185,24 @@ class Dynamic(NamedTuple):
 class Events:
     """All that was recorded, in the order of the walk."""
 
-    __slots__ = ("calls", "chains", "dynamics", "imports", "reads", "stored")
+    __slots__ = (
+        "calls",
+        "chains",
+        "comparisons",
+        "dynamics",
+        "imports",
+        "reads",
+        "settings",
+        "stored",
+    )
 
     def __init__(self) -> None:
         self.imports: list[Import] = []
         self.chains: list[Chain] = []
         self.calls: list[Call] = []
         self.dynamics: list[Dynamic] = []
+        self.comparisons: list[Comparison] = []
+        self.settings: list[Setting] = []
         #: Only attributes that some releases have and others lack.
         self.reads: list[Read] = []
         #: Names of attributes that the program itself sets on anything.
@@ -162,4 +218,7 @@ class Events:
             del events[length:]
 
     def _lists(self) -> tuple[list[Any], ...]:
-        return self.imports, self.chains, self.calls, self.dynamics, self.reads
+        return (
+            self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,
+            self.settings,
+        )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from flake8_keras_imports.resolve import library, mutations
-from flake8_keras_imports.resolve.events import Call, Frame
+from flake8_keras_imports.resolve import environment, library, mutations
+from flake8_keras_imports.resolve.events import Call, Comparison, Frame
 from flake8_keras_imports.resolve.scopes import INLINE, MODULE, Scope
 from flake8_keras_imports.resolve.values import (
     NONE,
@@ -22,6 +22,7 @@ from flake8_keras_imports.resolve.values import (
     Symbol,
     Union,
     Value,
+    Version,
     element_of,
     mapping_of,
     union,
@@ -100,7 +101,9 @@ class Expressions(Walk):
         if self.scope.dotted:
             self._may_change(node)
         if callee is UNKNOWN or callee is NONE:
-            return VERSION if library.speaks_of_version(arguments) else UNKNOWN
+            if library.speaks_of_version(arguments):
+                return library.of_version(self, node, arguments)
+            return UNKNOWN
         top = self.scope.kind is MODULE
         self.events.calls.append(
             Call(node, callee, tuple(arguments), tuple(keywords), self.frame, top)
@@ -118,6 +121,11 @@ class Expressions(Walk):
         """Understand ``callbacks.append(x)`` and its like as a new binding."""
         target = function.value
         if type(callee) is Symbol:
+            return
+        if function.attr == "setenv":  # pytest gives this object by this name
+            if type(target) is ast.Name and target.id == "monkeypatch" and len(arguments) > 1:
+                name, value = arguments[:2]
+                environment.note(self, node, name, value, node.args[1], "monkeypatch")
             return
         if (
             type(target) is ast.Name
@@ -154,7 +162,8 @@ class Expressions(Walk):
             elif type(value) is Items or type(right) is Items:
                 value = mutations.concatenated(value, right, operand)
             else:
-                value = VERSION if value is VERSION or right is VERSION else UNKNOWN
+                versions = type(value) is Version or type(right) is Version
+                value = VERSION if versions else UNKNOWN
         return value
 
     def eval_BoolOp(self, node: ast.BoolOp) -> Value:
@@ -172,12 +181,17 @@ class Expressions(Walk):
             values.append(self.eval(part))
             self.note_alias(part, values[-1])
         self.frame = outer
-        if test is VERSION and all(v is UNKNOWN or type(v) is Constant for v in values):
+        if type(test) is Version and all(v is UNKNOWN or type(v) is Constant for v in values):
             return VERSION  # 3 if keras.__version__ >= "3" else 2
         return union(values)
 
     def eval_Compare(self, node: ast.Compare) -> Value:
-        return self._derived([self.eval(node.left), *map(self.eval, node.comparators)])
+        values = [self.eval(node.left), *map(self.eval, node.comparators)]
+        for value in values:
+            if type(value) is Version or type(value) in _DEFERRED:
+                self.events.comparisons.append(Comparison(node, values, self.frame))
+                break
+        return self._derived(values)
 
     def eval_UnaryOp(self, node: ast.UnaryOp) -> Value:
         return self._derived([self.eval(node.operand)])
@@ -185,7 +199,9 @@ class Expressions(Walk):
     def _derived(self, values: list[Value]) -> Value:
         sources = []
         for value in values:
-            if value is VERSION or (type(value) is Items and library.speaks_of_version([value])):
+            if type(value) is Version or (
+                type(value) is Items and library.speaks_of_version([value])
+            ):
                 return VERSION
             if type(value) in _DEFERRED:
                 sources.append(value)
@@ -198,7 +214,7 @@ class Expressions(Walk):
 
     def eval_JoinedStr(self, node: ast.JoinedStr) -> Value:
         parts = [self.eval(part) for part in node.values]
-        return VERSION if VERSION in parts else UNKNOWN
+        return VERSION if any(type(part) is Version for part in parts) else UNKNOWN
 
     def eval_FormattedValue(self, node: ast.FormattedValue) -> Value:
         if node.format_spec is not None:

@@ -24,7 +24,9 @@ from flake8_keras_imports.resolve.values import (
     Symbol,
     Union,
     Value,
+    Version,
     attribute_of,
+    element_of,
     result_of,
 )
 
@@ -40,7 +42,7 @@ class Forcing:
     """Answers what a value may be, with a bound on the work and no endless recursion."""
 
     def __init__(self, classes: Iterable[Class] = ()) -> None:
-        self._classes = list(classes)
+        self.classes = list(classes)
         self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
         self._active: set[Value] = set()
@@ -50,7 +52,7 @@ class Forcing:
         """Return the alternatives of ``value``, none of them a union.
 
         Each is a symbol, class, function, list, dictionary, constant, UNKNOWN,
-        NONE, VERSION, ``Result`` of a symbol or class (an instance, if it is a
+        NONE, version, ``Result`` of a symbol or class (an instance, if it is a
         class), or an ``Attribute`` that the library defines (a method).
         """
         self._steps = 0
@@ -110,7 +112,7 @@ class Forcing:
             return [Attribute(base, name, base.depth + 1)]
         if base is NONE:
             return []  # it would raise
-        known = type(base) is Symbol or base is VERSION
+        known = type(base) is Symbol or type(base) is Version
         return [attribute_of(base, name) if known else UNKNOWN]
 
     def _super_member(self, base: Super, name: str) -> list[Value]:
@@ -139,7 +141,7 @@ class Forcing:
         """Return the classes of this module that derive from ``cls``."""
         if self._children is None:
             self._children = {}
-            for child in self._classes:
+            for child in self.classes:
                 for ancestor in self.ancestors(child)[1:]:
                     self._children.setdefault(ancestor, []).append(child)
         return self._children.get(cls, [])
@@ -200,7 +202,7 @@ class Forcing:
             elif type(callee) is Attribute or type(callee) is Result:
                 found.append(Result(callee, callee.depth + 1))  # a method, a layer called
             else:
-                found.append(VERSION if callee is VERSION else UNKNOWN)
+                found.append(result_of(callee) if type(callee) is Version else UNKNOWN)
         return found
 
     def _element(self, value: Element) -> list[Value]:
@@ -214,7 +216,7 @@ class Forcing:
                     chosen = [v for _, v, _ in base.entries]
                 found += self._each(chosen)
             elif base is not NONE:
-                found.append(VERSION if base is VERSION else UNKNOWN)
+                found.append(element_of(base, value.key) if type(base) is Version else UNKNOWN)
         return found
 
     def _item(self, base: Items, key: str | int | None) -> list[Value]:
@@ -240,7 +242,7 @@ class Forcing:
 
     def _derived(self, value: Derived) -> list[Value]:
         options = self._each(list(value.sources))
-        return [VERSION if VERSION in options else UNKNOWN]
+        return [VERSION if any(type(o) is Version for o in options) else UNKNOWN]
 
 
 _EVALUATED: dict[type, Callable[[Forcing, Any], list[Value]]] = {

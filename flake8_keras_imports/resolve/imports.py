@@ -8,6 +8,7 @@ from functools import cache
 from flake8_keras_imports.resolve import library
 from flake8_keras_imports.resolve.events import Import
 from flake8_keras_imports.resolve.origins import retired, successors, tops
+from flake8_keras_imports.resolve.scopes import MODULE
 from flake8_keras_imports.resolve.values import UNKNOWN, Symbol, symbol
 from flake8_keras_imports.resolve.walk import Walk
 
@@ -33,7 +34,9 @@ class Imports(Walk):
                 self.bind(alias.asname or top, UNKNOWN)
                 continue
             if top not in library.LIBRARIES:
-                self.events.imports.append(Import(alias, ((module, alias),), self.frame))
+                self.events.imports.append(
+                    Import(alias, ((module, alias),), self.frame, self.scope.kind is MODULE)
+                )
             self.bind(alias.asname or top, symbol(module if alias.asname else top))
 
     def exec_ImportFrom(self, node: ast.ImportFrom) -> None:
@@ -55,7 +58,9 @@ class Imports(Walk):
                 self.bind(alias.asname or alias.name, symbol(name))
                 targets.append((name, alias))
         if module.partition(".")[0] not in library.LIBRARIES:
-            self.events.imports.append(Import(node, tuple(targets), self.frame))
+            self.events.imports.append(
+                Import(node, tuple(targets), self.frame, self.scope.kind is MODULE)
+            )
 
     def _star(self, module: Symbol) -> None:
         """Bind what a star import overrides; other names are found when they are used."""

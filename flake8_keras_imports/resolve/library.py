@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.resolve import environment
 from flake8_keras_imports.resolve.mutations import Keywords, merged
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
@@ -21,6 +22,7 @@ from flake8_keras_imports.resolve.values import (
     Super,
     Symbol,
     Value,
+    Version,
     attribute_of,
     element_of,
     items_of,
@@ -45,7 +47,7 @@ NAMES: dict[str, Value] = {
 #: Packages of the standard library (and its backports) whose functions are understood.
 LIBRARIES = frozenset(
     ("importlib", "importlib_metadata", "sys", "unittest", "mock", "typing", "typing_extensions",
-     "functools", "contextlib", "pkg_resources", "copy", "abc")
+     "functools", "contextlib", "pkg_resources", "copy", "abc", "os")
 )  # fmt: skip
 
 _COPIES = frozenset(
@@ -62,6 +64,12 @@ _DISTRIBUTIONS = frozenset(
     ("tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos",
      "tensorflow-rocm", "tf-nightly", "keras", "keras-nightly", "tf-keras", "tf_keras")
 )  # fmt: skip
+_PROJECTS = {
+    "keras": "keras",
+    "keras-nightly": "keras",
+    "tf-keras": "tf-keras",
+    "tf_keras": "tf-keras",
+}
 
 #: Calls that end the program.
 EXITS = frozenset(("sys.exit", "builtins.exit", "builtins.quit"))
@@ -82,6 +90,8 @@ def call(
         key = arguments[0]
         if type(callee.base) is Mapping and type(key) is Constant:
             return element_of(callee.base, key.value)
+    elif type(callee) is Version and callee.text.endswith(".split"):
+        return callee.then("()") if arguments == [Constant(".")] and not keywords else VERSION
     elif type(callee) is Attribute and callee.name == "update":
         inside = callee.base
         if type(inside) is Attribute and inside.name == "__dict__":
@@ -102,6 +112,9 @@ def _library_call(
     walk: Walk, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
 ) -> Value:
     first = arguments[0] if arguments else UNKNOWN
+    if name.startswith("os.") or name.endswith(".patch.dict"):
+        environment.note_call(walk, node, name, arguments, keywords)
+        return UNKNOWN
     if name == "builtins.getattr" or name == "builtins.hasattr":
         return _getattr(walk, node, name, arguments)
     if name in ("importlib.import_module", "builtins.__import__"):
@@ -134,16 +147,31 @@ def _library_call(
     if name == "importlib.util.find_spec" and type(first) is Constant:
         return VERSION if first.value in tops() else UNKNOWN  # which Keras there is
     if name in _VERSION_OF and type(first) is Constant and first.value in _DISTRIBUTIONS:
-        return VERSION
+        project = _PROJECTS.get(str(first.value), "tensorflow")
+        return Version(f"{project}.distribution" if "distribution" in name else project)
     return VERSION if speaks_of_version(arguments) else UNKNOWN
+
+
+def of_version(walk: Walk, node: ast.Call, arguments: list[Value]) -> Value:
+    """Return what a function that is not known makes of a version: of its text, if it is one."""
+    first, function = arguments[0], node.func
+    if type(first) is Version and first.text and len(arguments) == 1:
+        if type(function) is ast.Name and walk.lookup(function.id) is None:
+            if function.id == "str":
+                return first
+            if function.id in ("float", "int"):
+                return first.then(f".{function.id}")
+        elif type(function) is ast.Attribute and function.attr == "join":
+            return first.then(".join")
+    return VERSION
 
 
 def speaks_of_version(values: list[Value]) -> bool:
     """Say whether a version is among the values, or in a list among them."""
     for value in values:  # a loop, because every call of something unknown asks
-        if value is VERSION:
+        if type(value) is Version:
             return True
-        if type(value) is Items and any(item[0] is VERSION for item in value.items):
+        if type(value) is Items and any(type(item[0]) is Version for item in value.items):
             return True
     return False
 
@@ -173,7 +201,7 @@ def _getattr(walk: Walk, node: ast.Call, name: str, arguments: list[Value]) -> V
     if name == "builtins.hasattr":
         # hasattr(keras, "version") asks which Keras this is
         found = attribute_of(arguments[0], attribute)
-        return VERSION if found is VERSION else UNKNOWN
+        return VERSION if type(found) is Version else UNKNOWN
     value = walk.chain(node, arguments[0], [attribute])
     return value if len(arguments) < 3 else union([value, arguments[2]])
 

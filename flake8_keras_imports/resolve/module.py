@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Chain, Frame, Group
+from flake8_keras_imports.resolve.events import Chain, Frame
 from flake8_keras_imports.resolve.force import Forcing
+from flake8_keras_imports.resolve.guards import Guards
 from flake8_keras_imports.resolve.origins import (
     COMPONENT_KINDS,
     Place,
@@ -21,9 +21,9 @@ from flake8_keras_imports.resolve.origins import (
 from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
-    VERSION,
     Attribute,
     Class,
+    Constant,
     Items,
     Result,
     Symbol,
@@ -73,7 +73,7 @@ class Reach(NamedTuple):
 _PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3}
 
 
-class ResolvedModule:
+class ResolvedModule(Guards):
     """The events of a module and answers about its values."""
 
     def __init__(self, walk: Walker) -> None:
@@ -99,6 +99,10 @@ class ResolvedModule:
             if event.frame is not None and (top in retired() or top in successors()):
                 _note_origins(event.frame, {top})
         return found
+
+    def fill_origins(self) -> None:
+        """See to it that the frames know the origins that they reach."""
+        self.reaches  # noqa: B018  to find them is to note them
 
     @cached_property
     def origins(self) -> frozenset[str]:
@@ -163,77 +167,6 @@ class ResolvedModule:
                     "dynamic", event.node, (place,), (event.name,), None, event.frame, written
                 )
 
-    # guards
-
-    def guarded(self, frame: Frame | None) -> bool:
-        """Say whether a place is a deliberate alternative to another Keras.
-
-        That is a handler of a failed import whose ``try`` imports any Keras, or an arm
-        of an ``if`` that tests a version and reaches a different origin in each arm.
-        """
-        self.reaches  # noqa: B018  fills in the origins of the frames
-        while frame is not None:
-            if frame.kind == "handler":
-                body = frame.group
-                if isinstance(body, Frame) and body.origins:
-                    return True
-            elif frame.kind == "arm":
-                group = frame.group
-                if isinstance(group, Group) and group.fallback and frame is group.arms[0]:
-                    return True
-                if self._is_version_choice(frame):
-                    return True
-            frame = frame.parent
-        return False
-
-    def is_conditional(self, frame: Frame | None) -> bool:
-        """Say whether the program itself sees to it that a missing name does no harm.
-
-        That is the body of a ``try`` that catches it, an alternative (:meth:`guarded`), or
-        an arm of an ``if`` that tests a version or asks what there is.
-        """
-        if frame is None:
-            return False
-        if frame.conditional is None:
-            own = frame.catches or frame.kind == "handler" or self._is_asked(frame)
-            frame.conditional = own or self.is_conditional(frame.parent)
-        return frame.conditional
-
-    def _is_asked(self, frame: Frame) -> bool:
-        """Say whether an arm is reached by a test of a version, or of what there is."""
-        group = frame.group
-        if frame.kind != "arm" or not isinstance(group, Group):
-            return False
-        if group.fallback and frame is group.arms[0]:
-            return True
-        tests = group.tests[: group.arms.index(frame) + 1]
-        return any(self._asks(node, value) for node, value in tests)
-
-    def _asks(self, node: ast.expr, value: Value) -> bool:
-        if VERSION in self.forcing.options(value):
-            return True
-        for part in ast.walk(node):
-            written = getattr(part, "attr", getattr(part, "id", None))
-            if isinstance(written, str) and is_question(written):
-                return True
-        return False
-
-    def _is_version_choice(self, frame: Frame) -> bool:
-        """Say whether an arm is one of a choice by version.
-
-        ``elif`` is an ``if`` inside ``else``: the choice may be that of any test up to this arm.
-        """
-        group = frame.group
-        assert isinstance(group, Group)
-        arms = group.arms
-        for index, (node, value) in enumerate(group.tests[: arms.index(frame) + 1]):
-            chosen = arms[index].origins
-            others = {origin for arm in arms[index + 1 :] for origin in arm.origins}
-            if chosen and others and chosen.isdisjoint(others):
-                if VERSION in self.forcing.options(value) or names_a_version(node):
-                    return True
-        return False
-
     # components
 
     def component(self, value: Value) -> Component | None:
@@ -281,10 +214,25 @@ class ResolvedModule:
     def _may_be_list(self, value: Value) -> bool:
         return any(type(option) is Items for option in self.forcing.options(value))
 
+    @cached_property
+    def _has_own_optimizer(self) -> bool:
+        """Say whether a model of this module may have got an optimizer that is not Keras's."""
+        for call in self.events.calls:
+            if type(call.callee) is not Attribute or call.callee.name != "compile":
+                continue
+            given = dict(call.keywords).get("optimizer", next(iter(call.arguments), None))
+            options = self.forcing.options(given) if given is not None else ()
+            for option in options:
+                one = self._component_option(option)
+                if type(option) is not Constant and (one is None or one.cls is not None):
+                    return True
+        found = (self.class_component(cls) for cls in self.forcing.classes)
+        return any(one is not None and one.kind == "Optimizer" for one in found)
+
     def _component_option(self, option: Value) -> Component | None:
         if type(option) is Attribute and option.name == "optimizer":
             owner = self._component_option(option.base)
-            if owner is not None and owner.kind == "Model":
+            if owner is not None and owner.kind == "Model" and not self._has_own_optimizer:
                 name = f"{owner.origin}.optimizers.Optimizer"
                 return Component("Optimizer", owner.origin, name, None)
             return None
@@ -333,34 +281,6 @@ def _note_origins(frame: Frame | None, origins: set[str]) -> None:
     while frame is not None:
         frame.origins |= origins
         frame = frame.parent
-
-
-#: Functions that ask what a module or an installation has.
-_QUESTIONS = frozenset(("hasattr", "getattr", "find_spec", "callable", "dir", "vars", "backend"))
-#: Names for a version that another module computed: ``tf_version``, ``keras_3()``,
-#: ``multi_backend()`` (is it Keras 3?).
-_VERSION_NAME = re.compile(
-    r"(tf|tensorflow|keras)\w*version|version\w*(tf|tensorflow|keras)|\b(tf|keras)_?ver\b"
-    r"|(tf|keras)_?[123]\b|multi_?backend"
-)
-
-
-@cache
-def is_question(written: str) -> bool:
-    """Say whether a name in a test speaks of a version, or asks what there is."""
-    return written in _QUESTIONS or bool(_VERSION_NAME.search(written.lower()))
-
-
-def names_a_version(node: ast.expr) -> bool:
-    """Say whether a test whose value is not known speaks of a version by its names.
-
-    Only ever a reason to stay silent: what another module computes is not seen here.
-    """
-    for part in ast.walk(node):
-        name = getattr(part, "attr", getattr(part, "id", None))
-        if isinstance(name, str) and _VERSION_NAME.search(name.lower()):
-            return True
-    return False
 
 
 def _written_import(node: ast.AST, aliases: tuple[ast.alias, ...]) -> str:

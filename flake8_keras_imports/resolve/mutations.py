@@ -28,7 +28,12 @@ _GROWING = frozenset(("append", "extend", "insert"))
 _SHRINKING = frozenset(("pop", "remove", "discard", "popitem"))
 _REORDERING = frozenset(("sort", "reverse"))
 #: Methods that change the list, set or dictionary that they are called on.
-METHODS = _GROWING | _SHRINKING | _REORDERING | frozenset(("add", "update", "setdefault", "clear"))
+METHODS = (
+    _GROWING
+    | _SHRINKING
+    | _REORDERING
+    | frozenset(("add", "update", "setdefault", "clear", "setenv"))
+)
 
 Keywords = list[tuple["str | None", Value]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_keras_imports.resolve import library, mutations
+from flake8_keras_imports.resolve import environment, library, mutations
 from flake8_keras_imports.resolve.scopes import CLASS
 from flake8_keras_imports.resolve.values import (
     UNKNOWN,
@@ -39,8 +39,10 @@ class Statements(Walk):
     def exec_Assign(self, node: ast.Assign) -> None:
         value = self.eval(node.value)
         self.note_alias(node.value, value)
+        self.assigned = node.value
         for target in node.targets:
             self.assign(target, value)
+        self.assigned = None
 
     def exec_AnnAssign(self, node: ast.AnnAssign) -> None:
         declared = self.annotated(node.annotation)
@@ -56,7 +58,9 @@ class Statements(Walk):
     def exec_AugAssign(self, node: ast.AugAssign) -> None:
         old = self.eval(node.target)
         value = self.eval(node.value)
-        if type(old) is Union or type(old) is Items or type(value) is Items:
+        if type(old) is Symbol and old.name == environment.ENVIRON:
+            environment.note_entries(self, node.target, value)
+        elif type(old) is Union or type(old) is Items or type(value) is Items:
             options = old.options if type(old) is Union else (old,)
             new = union([mutations.concatenated(o, value, node.value) for o in options])
             if type(node.target) is not ast.Name and type(old) is not Items:
@@ -123,6 +127,8 @@ class Statements(Walk):
         name = key.value if type(key) is Constant else None
         if type(base) is Symbol and base.name == "sys.modules" and isinstance(name, str):
             self.note_module(target, name, "sys.modules")
+        elif type(base) is Symbol and base.name == environment.ENVIRON:
+            environment.note(self, target, key, value, self.assigned)
         elif type(base) is Mapping:
             entries = [e for e in base.entries if name is None or e[0] != name]
             self.assign(target.value, mapping_of([*entries, (name, value, target)]))

@@ -44,10 +44,6 @@ class _Singleton(Value):
 UNKNOWN = _Singleton("UNKNOWN")
 #: The constant ``None``; it is neglected among alternatives (``tf = None``).
 NONE = _Singleton("NONE")
-#: Something computed from a version of TensorFlow or Keras.
-VERSION = _Singleton("VERSION")
-
-
 #: An attribute that a call may have changed since it was bound here.
 STALE = _Singleton("STALE")
 
@@ -69,6 +65,37 @@ class Symbol(Value):
 
     def __repr__(self) -> str:
         return f"Symbol({self.name})"
+
+
+class Version(Value):
+    """A version of TensorFlow or Keras, or something computed from one.
+
+    ``text`` says which, and what is left of it, as long as it is text that the analysis
+    understands: ``keras``, ``tensorflow[:3]``, ``keras.split()[1]``.  It is empty otherwise.
+    """
+
+    __slots__ = ("text",)
+    _known: dict[str, Version] = {}
+
+    text: str
+
+    def __new__(cls, text: str) -> Version:
+        version = cls._known.get(text)
+        if version is None:
+            version = cls._known[text] = super().__new__(cls)
+            version.text = text
+        return version
+
+    def __repr__(self) -> str:
+        return f"Version({self.text})"
+
+    def then(self, step: str) -> Version:
+        """Return what is left after a step that is understood, if this one is."""
+        return Version(self.text + step) if self.text else self
+
+
+#: Something computed from a version, of which no more is known.
+VERSION = Version("")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -218,6 +245,10 @@ def union(values: list[Value]) -> Value:
             options.update(dict.fromkeys(value.options))
         else:
             options[value] = None
+    if len(options) > 1:
+        versions = [option for option in options if type(option) is Version]
+        if len(versions) > 1:  # together they are only something about versions
+            options = dict.fromkeys([VERSION, *(o for o in options if type(o) is not Version)])
     if len(options) == 1:
         return next(iter(options))
     if not options or len(options) > MAX_OPTIONS:
@@ -235,6 +266,8 @@ def attribute_of(base: Value, name: str) -> Value:
         return symbol(f"{base.name}.{name}")  # type: ignore[attr-defined]
     if kind is _Singleton:
         return base  # what is unknown stays so; None would raise
+    if kind is Version:
+        return _attribute_of_version(base, name)  # type: ignore[arg-type]
     if kind is Constant:
         return UNKNOWN
     if kind is Union:
@@ -248,6 +281,8 @@ def result_of(callee: Value) -> Value:
     kind = type(callee)
     if kind is _Singleton:
         return callee
+    if kind is Version:
+        return Version("keras") if callee is Version("keras.version") else VERSION
     if kind is Constant:
         return UNKNOWN
     if kind is Union:
@@ -261,6 +296,8 @@ def element_of(base: Value, key: str | int | None) -> Value:
     kind = type(base)
     if kind is _Singleton:
         return base
+    if kind is Version:
+        return base.then(f"[{key}]") if type(key) is int else VERSION  # type: ignore[attr-defined]
     if kind is Constant or kind is Symbol:
         return UNKNOWN
     depth = base.depth + 1
@@ -269,6 +306,8 @@ def element_of(base: Value, key: str | int | None) -> Value:
 
 def entered(base: Value) -> Value:
     """Return what ``with base as name`` binds."""
+    if type(base) is Version:
+        return VERSION
     if base is UNKNOWN or base.depth + 1 >= MAX_DEPTH:
         return UNKNOWN
     return Entered(base, base.depth + 1, base.size + 1)
@@ -300,13 +339,32 @@ def mapping_of(entries: list[tuple[str | int | None, Value, ast.expr]]) -> Value
     return Mapping(tuple(entries), depth, size)
 
 
+#: Packages that have a version, with the project that it is the version of.
+_VERSIONED = {"tensorflow": "tensorflow", "keras": "keras", "tf_keras": "tf-keras"}
 #: Last components that make a name of TensorFlow or Keras a version.
 _VERSION_NAMES = ("__version__", "version", "VERSION", "__git_version__")
 
 
 def symbol(name: str) -> Value:
-    """Return the symbol of a qualified name, or VERSION where it is a version."""
+    """Return the symbol of a qualified name, or the version that it is."""
     package, _, last = name.rpartition(".")
-    if last in _VERSION_NAMES and package.partition(".")[0] in ("tensorflow", "keras", "tf_keras"):
-        return VERSION
+    if last in _VERSION_NAMES:
+        top, _, rest = package.partition(".")
+        if top in _VERSIONED:
+            project = "keras" if rest.rpartition(".")[2] == "keras" else _VERSIONED[top]
+            if last == "version":  # a module of TensorFlow, a function of Keras
+                return Version(f"{project}.version")
+            return Version(project) if last != "__git_version__" else VERSION
+    if package == "os" and last not in ("environ", "putenv"):
+        return UNKNOWN  # so that what is used most costs nothing
     return Symbol(name)
+
+
+def _attribute_of_version(base: Version, name: str) -> Version:
+    if (base.text, name) == ("tensorflow.version", "VERSION"):
+        return Version("tensorflow")
+    if base.text.endswith(".distribution") and name == "version":
+        return Version(base.text.removesuffix(".distribution"))
+    if name == "split" or name == "startswith":
+        return base.then(f".{name}")
+    return VERSION

@@ -81,6 +81,8 @@ class Walk(Bindings):
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped: list[int] = []
         self.loops = 0
+        #: The right side of the assignment that is walked.
+        self.assigned: ast.expr | None = None
         #: Where ``break`` and ``continue`` lead, inside a loop.
         self.exits: Exits | None = None
         #: Set by an ``if`` of which no arm reaches the end, and by a ``try`` body.

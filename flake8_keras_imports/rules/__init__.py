@@ -26,6 +26,13 @@ MODULES = (
     "retired_keras_package",
     "mixed_origins",
     "legacy_keras",
+    "pin_crosses_keras_3",
+    "pin_conflict",
+    "tf_keras_mismatch",
+    "retired_distribution",
+    "version_compare",
+    "env_too_late",
+    "env_ineffective",
     "callback_subclass_origin",
     "callback_origin",
     "removed_name",
@@ -43,7 +50,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 def page(rule: Rule) -> str:
     """Return the page of a rule, as Markdown."""
-    module = import_module(rule.check.__module__)
+    module = import_module(f"{__name__}.{rule.name.replace('-', '_')}")
     default = "on" if rule.default else "off unless its full code is selected"
     head = f"# {rule.code} {rule.name}\n\n"
     head += f"Since {rule.since}. By default {default}. Fix: {rule.fix}.\n"

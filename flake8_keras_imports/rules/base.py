@@ -12,7 +12,9 @@ from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.project.versions import Versions
+    from flake8_keras_imports.rules.manifests import ManifestSubject
     from flake8_keras_imports.rules.names import Missing
     from flake8_keras_imports.rules.wording import Wording
 
@@ -76,6 +78,13 @@ class Subject:
 #: A reported node and the message, which does not repeat the code.
 Report = tuple[ast.AST, str]
 Check = Callable[[Subject], Iterator[Report]]
+#: The same for a manifest: pins and messages.
+ManifestCheck = Callable[["ManifestSubject"], Iterator["tuple[Pin, str]"]]
+
+
+def nothing(subject: Subject) -> Iterator[Report]:
+    """Report nothing: what a rule about manifests says of modules."""
+    return iter(())
 
 
 @dataclass(frozen=True)
@@ -86,8 +95,10 @@ class Rule:
     name: str
     #: The release in which the rule appeared.
     since: str
-    check: Check
+    check: Check = nothing
     #: Whether it is on unless ignored; otherwise its full code must be selected.
     default: bool = True
     #: ``none``, ``sometimes`` or ``always``.
     fix: str = "none"
+    #: What it says of manifests, if it looks at them.
+    manifests: ManifestCheck | None = None

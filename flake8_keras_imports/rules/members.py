@@ -14,6 +14,7 @@ from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribut
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
 from flake8_keras_imports.rules.objects import base_of, counts, owned
+from flake8_keras_imports.rules.wording import stubs
 
 
 class Lost(NamedTuple):
@@ -61,14 +62,28 @@ def _lost(subject: Subject, base: Value, member: str, node: ast.expr) -> Lost | 
     if component is None or public is None:
         return None
     origin, path = public
-    cells = _member(path, component.kind, member)
-    if cells is None or not counts(subject, origin):
+    if not counts(subject, origin):
         return None
-    has = _having(origin, path, cells)
+    if path in stubs():
+        has = _beside_stubs(origin, path)
+    else:
+        cells = _member(path, component.kind, member)
+        if cells is None:
+            return None
+        has = _having(origin, path, cells)
     if not any(has[letter] & _exists(path, letter) for letter in has):
         return None
     lacks = lacking(origin, has, subject.versions)
     return Lost(node, component, origin, path, member, lacks) if lacks else None
+
+
+def _beside_stubs(origin: str, path: str) -> Releases:
+    """Return the releases in which a name is more than a stub, which has no members."""
+    cells = stubs()[path].split()
+    return {
+        letter: ((1 << len(timeline(letter))) - 1) & ~releases(letter, cells[LETTERS.index(letter)])
+        for letter in TIMELINES[origin]
+    }
 
 
 def _having(origin: str, path: str, cells: list[str]) -> Releases:
@@ -121,7 +136,8 @@ def _no_method(subject: Subject, callee: Attribute, node: ast.expr) -> Lost | No
 
 def _member(path: str, kind: str, member: str) -> list[str] | None:
     """Return the cells that say which releases of a class have a member."""
-    base = base_of(kind)
+    # the old and the new optimizers stood side by side and have other members
+    base = "" if path.startswith("optimizers.legacy.") else base_of(kind)
     for owner in (path, base):
         cells = data.line("members.txt", f"{owner}.{member}")
         if cells is not None:

@@ -59,7 +59,7 @@ from flake8_keras_imports.rules.names import new_home, shown
 
 def check(subject: Subject) -> Iterator[Report]:
     for found in subject.missing:
-        home = new_home(found)
+        home = new_home(found, subject.versions)
         if home is not None:
             yield (
                 found.node,

@@ -169,12 +169,20 @@ def exists(origin: str, path: str, wanted: Releases) -> Releases:
     return {letter: mask for letter, mask in found.items() if mask}
 
 
-def new_home(found: Missing) -> str | None:
-    """Return the path under which the same object is in all releases that lack the old one."""
+def new_home(found: Missing, versions: Versions) -> str | None:
+    """Return the path under which the same object is in all releases that lack the old one.
+
+    Of several that which most of the other allowed releases have too.
+    """
+    origin = found.place.origin
+    may = {letter: versions.may(letter) for letter in TIMELINES[origin]}
+    best: tuple[int, str] | None = None
     for path in data.lines("moved.txt", found.place.path):
-        if found.releases and exists(found.place.origin, path, found.releases) == found.releases:
-            return path
-    return None
+        if found.releases and exists(origin, path, found.releases) == found.releases:
+            count = sum(mask.bit_count() for mask in exists(origin, path, may).values())
+            if best is None or count > best[0]:
+                best = count, path
+    return best[1] if best is not None else None
 
 
 def replacement(found: Missing) -> Replacement | None:

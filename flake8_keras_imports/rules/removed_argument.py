@@ -105,7 +105,10 @@ def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None
         return f"{what} does not exist in {shown(refused)}{_advice(called, argument)}"
     ignored = without(subject, called.origin, found.ignored, taken)
     if ignored and not (isinstance(given, ast.Constant) and given.value is None):
-        return f"{what} is ignored in {shown(ignored)}{_advice(called, argument)}"
+        raising = {x: m & subject.versions.may(x) for x, m in found.refused.items()}
+        raising = {x: m for x, m in raising.items() if m and x not in ignored}
+        more = f" and raises in {shown(raising)}" if raising else ""
+        return f"{what} is ignored in {shown(ignored)}{more}{_advice(called, argument)}"
     return None
 
 

@@ -79,7 +79,7 @@ def check(subject: Subject) -> Iterator[Report]:
     for found in subject.missing:
         if not found.releases:
             yield found.node, _never(found)
-        elif new_home(found) is None:
+        elif new_home(found, subject.versions) is None:
             where = shown(found.releases)
             yield found.node, f"'{found.written}' does not exist in {where}" + _instead(found)
     for found in called_stubs(subject):

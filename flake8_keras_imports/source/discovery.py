@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.project.manifests import is_linted
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -47,7 +49,8 @@ def _walk(folder: str, ignores: list[_Ignore], failed: Callable[[str], None]) ->
             marker = os.path.join(entry.path, "pyvenv.cfg")
             wanted = entry.name not in EXCLUDED and not os.path.exists(marker)
         else:
-            wanted = entry.name.endswith(SUFFIXES) and _is_regular(entry)
+            wanted = entry.name.endswith(SUFFIXES) or is_linted(entry.name)
+            wanted = wanted and _is_regular(entry)
         if not wanted or _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
             continue
         if is_folder:

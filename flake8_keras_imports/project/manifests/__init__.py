@@ -40,6 +40,11 @@ def is_manifest(name: str) -> bool:
     return name in _NAMES or bool(_REQUIREMENTS.match(name))
 
 
+def is_linted(name: str) -> bool:
+    """Say whether a file is linted as a manifest: not what a tool wrote, not Python."""
+    return is_manifest(name) and name not in LOCKS and not name.endswith(".py")
+
+
 def manifests_in(folder: str) -> list[str]:
     """Return the paths of the manifests in a folder and in its ``requirements`` folder."""
     found = []

@@ -1,0 +1,123 @@
+"""Where a program itself provides for another Keras, or for a name that is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+
+from flake8_keras_imports.resolve.events import Frame, Group
+from flake8_keras_imports.resolve.force import Forcing
+from flake8_keras_imports.resolve.values import Value, Version
+
+#: Functions that ask what a module or an installation has.
+_QUESTIONS = frozenset(
+    ("hasattr", "getattr", "find_spec", "callable", "dir", "vars", "backend", "signature",
+     "getfullargspec", "getargspec")
+)  # fmt: skip
+#: Names for a version that another module computed: ``tf_version``, ``keras_3()``,
+#: ``multi_backend()`` (is it Keras 3?).
+_VERSION_NAME = re.compile(
+    r"(tf|tensorflow|keras)\w*version|version\w*(tf|tensorflow|keras)|\b(tf|keras)_?ver\b"
+    r"|(tf|keras)_?[123]\b|multi_?backend"
+)
+
+
+@cache
+def is_question(written: str) -> bool:
+    """Say whether a name in a test speaks of a version, or asks what there is."""
+    return written in _QUESTIONS or bool(_VERSION_NAME.search(written.lower()))
+
+
+def names_a_version(node: ast.expr) -> bool:
+    """Say whether a test whose value is not known speaks of a version by its names.
+
+    Only ever a reason to stay silent: what another module computes is not seen here.
+    """
+    for part in ast.walk(node):
+        name = getattr(part, "attr", getattr(part, "id", None))
+        if isinstance(name, str) and _VERSION_NAME.search(name.lower()):
+            return True
+    return False
+
+
+class Guards:
+    """The part of a resolved module that answers about guarded regions."""
+
+    forcing: Forcing
+
+    def fill_origins(self) -> None:
+        """See to it that the frames know the origins that they reach."""
+        raise NotImplementedError
+
+    def guarded(self, frame: Frame | None) -> bool:
+        """Say whether a place is a deliberate alternative to another Keras.
+
+        That is a handler of a failed import whose ``try`` imports any Keras, or an arm
+        of an ``if`` that tests a version and reaches a different origin in each arm.
+        """
+        self.fill_origins()
+        while frame is not None:
+            if frame.kind == "handler":
+                body = frame.group
+                if isinstance(body, Frame) and body.origins:
+                    return True
+            elif frame.kind == "arm":
+                group = frame.group
+                if isinstance(group, Group) and group.fallback and frame is group.arms[0]:
+                    return True
+                if self._is_version_choice(frame):
+                    return True
+            frame = frame.parent
+        return False
+
+    def is_conditional(self, frame: Frame | None) -> bool:
+        """Say whether the program itself sees to it that a missing name does no harm.
+
+        That is the body of a ``try`` that catches it, an alternative (:meth:`guarded`), or
+        an arm of an ``if`` that tests a version or asks what there is.
+        """
+        if frame is None:
+            return False
+        if frame.conditional is None:
+            own = frame.catches or frame.kind == "handler" or self._is_asked(frame)
+            frame.conditional = own or self.is_conditional(frame.parent)
+        return frame.conditional
+
+    def _is_asked(self, frame: Frame) -> bool:
+        """Say whether an arm is reached by a test of a version, or of what there is."""
+        group = frame.group
+        if frame.kind != "arm" or not isinstance(group, Group):
+            return False
+        if group.fallback and frame is group.arms[0]:
+            return True
+        tests = group.tests[: group.arms.index(frame) + 1]
+        return any(self._asks(node, value) for node, value in tests)
+
+    def _asks(self, node: ast.expr, value: Value) -> bool:
+        if self._is_version(value):
+            return True
+        for part in ast.walk(node):
+            written = getattr(part, "attr", getattr(part, "id", None))
+            if isinstance(written, str) and is_question(written):
+                return True
+        return False
+
+    def _is_version_choice(self, frame: Frame) -> bool:
+        """Say whether an arm is one of a choice by version.
+
+        ``elif`` is an ``if`` inside ``else``: the choice may be that of any test up to this arm.
+        """
+        group = frame.group
+        assert isinstance(group, Group)
+        arms = group.arms
+        for index, (node, value) in enumerate(group.tests[: arms.index(frame) + 1]):
+            chosen = arms[index].origins
+            others = {origin for arm in arms[index + 1 :] for origin in arm.origins}
+            if chosen and others and chosen.isdisjoint(others):
+                if self._is_version(value) or names_a_version(node):
+                    return True
+        return False
+
+    def _is_version(self, value: Value) -> bool:
+        return any(type(option) is Version for option in self.forcing.options(value))

@@ -1,0 +1,150 @@
+"""
+## What it does
+
+Reports `KERAS_BACKEND` and `TF_USE_LEGACY_KERAS` set in `os.environ` below the import that
+reads them: `os.environ["KERAS_BACKEND"] = "jax"` after `import keras`.
+
+## Why is this bad
+
+Both are read once. `KERAS_BACKEND` is read when Keras is imported, which `import tensorflow`
+(from 2.15 on, not in legacy mode) and `import tf_keras` do as well; later changes are ignored,
+and nothing says so.
+`TF_USE_LEGACY_KERAS` is read when TensorFlow is imported, which `import keras` and
+`import tf_keras` do as well. Set later it does half of its work: `tf.keras.layers.Dense` comes
+from `tf_keras`, and `from tensorflow.keras.layers import Dense` from Keras 3.
+
+Only imports outside of functions, that surely ran before, count. Not reported: values that are
+what there is anyway (`"tensorflow"`, `"0"`); a variable that is set above the import too, unless
+to another value; and files that start other programs or import modules anew (`subprocess`,
+`multiprocessing`, `importlib.reload`, `sys.modules`, ...), where a change may be for these.
+
+## Example
+
+```python
+import os
+
+import keras
+
+os.environ["KERAS_BACKEND"] = "jax"
+assert keras.backend.backend() == "jax", keras.backend.backend()
+```
+
+## Use instead
+
+```python
+import os
+
+os.environ["KERAS_BACKEND"] = "jax"
+import keras
+
+assert keras.backend.backend() == "jax", keras.backend.backend()
+```
+
+## Fix safety
+
+There is no automatic fix: to move the line may move it past others that it needs.
+
+## Evidence
+
+Keras 2 ignores `KERAS_BACKEND`. JAX is not installed in these environments: that *use instead*
+looks for it shows that Keras 3 has read the variable. The other programs check what happens
+when a variable is set too late: `tensorflow` sets `KERAS_BACKEND` after `import tensorflow`,
+`legacy` sets `TF_USE_LEGACY_KERAS` there, `legacy_keras` after `import keras`.
+
+@EVIDENCE@
+
+## References
+
+- [Configuring your backend](https://keras.io/getting_started/#configuring-your-backend)
+- [Keras 2 and legacy mode](https://keras.io/getting_started/#tensorflow--keras-2-backwards-compatibility)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flake8_keras_imports.resolve.events import Import, Setting, surely_ran
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.variables import (
+    BACKEND,
+    LEGACY_MODE,
+    allows_keras_3,
+    allows_legacy_mode,
+    constants,
+    is_default,
+)
+
+_READERS = frozenset(("keras", "tensorflow", "tf_keras"))
+#: What starts other programs, or imports again: then a change may come in time for these.
+_ANEW = re.compile(
+    r"subprocess|multiprocessing|concurrent\.futures|Popen|os\.(system|exec|spawn|fork)"
+    r"|\breload\(|sys\.modules|set_backend"
+)
+_INSTEAD = {
+    BACKEND: "Keras keeps its backend",
+    LEGACY_MODE: "tf.keras is not, or only in part, switched to tf_keras",
+}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    settings = [s for s in subject.module.events.settings if s.way == "set"]
+    if not settings or any(map(_ANEW.search, subject.lines)):
+        return
+    for setting in settings:
+        found = _reader(subject, setting, settings)
+        if found is not None and not _is_repeated(subject, setting, found, settings):
+            yield (
+                setting.node,
+                f"'{setting.name}' is set too late: the import of {_top(found)} in line "
+                f"{found.node.lineno} has read it; {_INSTEAD[setting.name]}; set it above",
+            )
+
+
+def _top(event: Import) -> str:
+    return event.targets[0][0].partition(".")[0]
+
+
+def _reader(subject: Subject, setting: Setting, settings: list[Setting]) -> Import | None:
+    """Return the first import that surely ran before and read the variable."""
+    if not (allows_keras_3 if setting.name == BACKEND else allows_legacy_mode)(subject):
+        return None
+    if subject.module.guarded(setting.frame):
+        return None  # where an import has failed
+    for event in subject.module.events.imports:
+        if event.top and _top(event) in _READERS and event.node.lineno < setting.node.lineno:
+            if surely_ran(event.frame, setting.frame) and _reads(
+                subject, event, setting.name, settings
+            ):
+                return event
+    return None
+
+
+def _reads(subject: Subject, event: Import, name: str, settings: list[Setting]) -> bool:
+    """Say whether an import reads a variable in the releases that are allowed."""
+    if name == BACKEND:
+        # in legacy mode TensorFlow does not import Keras
+        imports_keras = allows_legacy_mode(subject) and not subject.sets_legacy_mode
+        return _top(event) == "keras" or imports_keras
+    if _top(event) != "keras":
+        return True
+    # Keras imports TensorFlow if that is its backend
+    return not any(s.name == BACKEND for s in settings if s.node.lineno < event.node.lineno)
+
+
+def _is_repeated(
+    subject: Subject, setting: Setting, event: Import, settings: list[Setting]
+) -> bool:
+    """Say whether the variable has what it should, or may have."""
+    values = constants(subject, setting)
+    before = [
+        constants(subject, other)
+        for other in settings
+        if other.name == setting.name and other.node.lineno < event.node.lineno
+    ]
+    if not before:
+        return any(is_default(setting.name, value) for value in values)
+    return not values or any(not b or set(b) & set(values) for b in before)
+
+
+RULE = Rule(code="KER207", name="env-too-late", since="0.1.0", check=check)

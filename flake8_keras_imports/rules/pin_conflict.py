@@ -1,0 +1,75 @@
+"""
+## What it does
+
+Reports ranges of TensorFlow and Keras in one manifest that no releases satisfy together:
+`tensorflow==2.15.*` with `keras>=3`, `tensorflow==2.8.*` with `keras==2.10.*`; and a range of
+TensorFlow without a release for the Pythons that the project declares. Every way to fulfil the
+manifest must be impossible; markers, extras and groups are alternatives.
+
+## Why is this bad
+
+TensorFlow 2.6 to 2.15 requires the Keras of its own minor version, and TensorFlow 2.16 and
+later requires Keras 3. An installer refuses such a manifest, or is talked into it by force and
+leaves an installation whose `tf.keras` does not import.
+
+## Example
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow==2.15.*", "keras>=3"]
+```
+
+## Use instead
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow==2.15.*", "keras==2.15.*"]
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+What each release requires is read from its metadata (`data/releases.txt`). A hundred sets of
+requirements were given to a resolver (`tests/resolver/sets.csv`); where it answers otherwise,
+`tests/test_resolver.py` says why.
+
+## References
+
+- [Keras 3 compatibility matrix](https://keras.io/getting_started/#compatibility-matrix)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.project.manifests.pin import Pin
+from flake8_keras_imports.project.solutions import can_be_installed, installable
+from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.manifests import ManifestSubject
+
+
+def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+    ways = [way._replace(tf_keras=None) for way in subject.ways]
+    if any(can_be_installed(way, subject.python) for way in ways):
+        return
+    for pin in list(subject.pins("tensorflow"))[:1]:
+        tensorflow = f"{pin.name} {pin.specifier}".strip()
+        if not any(installable("tensorflow", w.tensorflow or "", subject.python) for w in ways):
+            on = f" on Python {subject.python}" if subject.python else ""
+            yield pin, f"no release fulfils '{tensorflow}'{on}"
+        elif ways[0].keras is not None:
+            keras = f"keras {ways[0].keras}".strip()
+            yield pin, f"no release of Keras fulfils '{keras}' together with '{tensorflow}'"
+
+
+RULE = Rule(
+    code="KER202",
+    name="pin-conflict",
+    since="0.1.0",
+    manifests=check_manifest,
+)

@@ -1,0 +1,88 @@
+"""
+## What it does
+
+Reports a requirement under which Keras can be Keras 2 or Keras 3: a range of TensorFlow that
+spans 2.15 and 2.16, or a range of Keras that spans 2 and 3. In `requirements*.txt` and
+constraints, `pyproject.toml`, `setup.py`, `setup.cfg`, `environment.yml` and `Pipfile`, at the
+line that declares it.
+
+## Why is this bad
+
+From TensorFlow 2.16 on `tf.keras` is Keras 3, another library. Which of the two a fresh
+installation gets depends on the day it is made, on the Python, and on what else is installed;
+code that was tested with one of them fails, or trains something else, with the other.
+
+What else the manifest says counts: `tensorflow` beside `keras<3` is TensorFlow up to 2.15, and
+with `requires-python = ">=3.12"` it is 2.16 or later. A lock file settles it.
+
+## Example
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow>=2.13"]
+```
+
+## Use instead
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow>=2.13,<2.16"]
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+What each release requires is read from its metadata (`data/releases.txt`): TensorFlow 2.15
+requires keras 2.15, TensorFlow 2.16 requires keras 3.0 or later.
+
+## References
+
+- [TensorFlow 2.16 release notes](https://github.com/tensorflow/tensorflow/releases/tag/v2.16.1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.project.manifests.pin import Pin
+from flake8_keras_imports.project.solutions import solve
+from flake8_keras_imports.project.versions import numbers, timeline
+from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.manifests import ManifestSubject
+from flake8_keras_imports.settings import Allowed
+
+
+def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+    solutions = [solve(way, subject.python) for way in subject.ways]
+    if any(found.may("t") and found.may("f") for found in solutions):
+        for pin in subject.asked("tensorflow"):
+            own = solve(Allowed(tensorflow=pin.specifier), subject.python)
+            if own.may("t") and own.may("f"):
+                yield (
+                    pin,
+                    f"'{pin.name} {pin.specifier or '(any version)'}' allows TensorFlow with "
+                    "Keras 2 (up to 2.15) and with Keras 3 (from 2.16 on)",
+                )
+    for pin in subject.asked("keras"):
+        own = solve(Allowed(keras=pin.specifier), subject.python)
+        if _spans(own.may("k")) and any(_spans(found.may("k")) for found in solutions):
+            shown = pin.specifier or "(any version)"
+            yield pin, f"'{pin.name} {shown}' allows Keras 2 and Keras 3"
+
+
+def _spans(wanted: int) -> bool:
+    majors = {numbers(v)[0] for i, v in enumerate(timeline("k")) if wanted >> i & 1}
+    return len(majors) > 1
+
+
+RULE = Rule(
+    code="KER201",
+    name="pin-crosses-keras-3",
+    since="0.1.0",
+    manifests=check_manifest,
+)

@@ -1,0 +1,71 @@
+"""
+## What it does
+
+Reports distributions in manifests that are no longer made or that only lead to another one:
+`tensorflow-gpu`, `tensorflow-macos`, `keras-core`, `keras-cv`, `keras-nlp`, `tensorflow-addons`,
+`keras-nightly` and others, each with what to require instead.
+
+## Why is this bad
+
+`tensorflow-gpu` raises while it is installed; the others stay at their last release, which was
+made for a TensorFlow or a Keras of its time, and hold the whole environment there.
+`keras-nightly` and `keras` install the same package over each other.
+
+## Example
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow-gpu==2.10.*"]
+```
+
+## Use instead
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow==2.10.*"]
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`data/retired_distributions.txt` names each with the advice; the release dates are PyPI's.
+
+## References
+
+- [tensorflow-gpu on PyPI](https://pypi.org/project/tensorflow-gpu/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports import data
+from flake8_keras_imports.project.manifests.pin import Pin
+from flake8_keras_imports.project.solutions import minors
+from flake8_keras_imports.project.versions import numbers
+from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.manifests import ManifestSubject
+
+
+def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+    for pin in subject.manifest.pins:
+        row = data.line("retired_distributions.txt", pin.name)
+        if row is None or pin.path != subject.manifest.path or not pin.row:
+            continue
+        since, advice = row.split(" ", 1)
+        wanted = minors("tensorflow", pin.specifier, "") if since != "-" else ()
+        if since == "-" or any(minor >= numbers(since) for minor in wanted):
+            yield pin, f"'{pin.name}' is retired; {advice}"
+
+
+RULE = Rule(
+    code="KER205",
+    name="retired-distribution",
+    since="0.1.0",
+    manifests=check_manifest,
+)

@@ -1,0 +1,75 @@
+"""
+## What it does
+
+Reports a requirement on `tf-keras` whose minor versions have nothing in common with those of
+the TensorFlow that the same manifest asks for: `tf-keras==2.15.*` beside `tensorflow>=2.16`.
+
+## Why is this bad
+
+Each `tf-keras` is made for the TensorFlow of its own minor version. From 2.15.1 on it says so
+in its metadata and installers refuse the pair; 2.14.1 and 2.15.0 say nothing, are installed
+beside any TensorFlow, and fail to import.
+
+## Example
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow==2.16.*", "tf-keras==2.15.*"]
+```
+
+## Use instead
+
+```toml
+[project]
+name = "trainer"
+dependencies = ["tensorflow==2.16.*", "tf-keras==2.16.*"]
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+What each release requires is read from its metadata (`data/releases.txt`).
+
+## References
+
+- [tf-keras on PyPI](https://pypi.org/project/tf-keras/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.project.manifests.pin import Pin
+from flake8_keras_imports.project.solutions import minors
+from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.manifests import ManifestSubject
+
+
+def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+    ways = [way for way in subject.ways if way.tf_keras is not None]
+    if not ways or any(way.tensorflow is None for way in ways):
+        return
+    for way in ways:
+        tensorflow = minors("tensorflow", way.tensorflow or "", subject.python)
+        legacy = minors("tf-keras", way.tf_keras or "", subject.python)
+        if tensorflow & legacy:
+            return
+    for pin in subject.asked("tf-keras"):
+        asked = ways[0].tensorflow or "(any version)"
+        shown = pin.specifier or "(any version)"
+        yield (
+            pin,
+            f"'{pin.name} {shown}' has no release for the minor versions of 'tensorflow {asked}'",
+        )
+
+
+RULE = Rule(
+    code="KER203",
+    name="tf-keras-mismatch",
+    since="0.1.0",
+    manifests=check_manifest,
+)
