@@ -38,7 +38,14 @@ class Project(NamedTuple):
 
 def family(name: str) -> str | None:
     """Return which of the three packages a distribution installs."""
-    return data.line("distributions.txt", name)
+    row = data.line("distributions.txt", name)
+    return row.partition(" ")[0] if row is not None else None
+
+
+def limited(pin: Pin) -> str:
+    """Return the specifier of a pin, and that of what there is of its distribution."""
+    row = data.line("distributions.txt", pin.name) or ""
+    return _joined([pin.specifier, row.partition(" ")[2]])
 
 
 def versions_for(filename: str, said: Allowed, isolated: bool = False) -> Versions:
@@ -130,8 +137,8 @@ def _choices(pins: list[Pin]) -> list[str]:
     groups = [main] if main else [[p for p in asked if p.group == g] for g in _groups(asked)]
     found = []
     for group in groups:
-        always = [pin.specifier for pin in group if not pin.marker]
-        marked = [pin.specifier for pin in group if pin.marker]
+        always = [limited(pin) for pin in group if not pin.marker]
+        marked = [limited(pin) for pin in group if pin.marker]
         found += [_joined([*always, one, *limits]) for one in marked] or [
             _joined([*always, *limits])
         ]

@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_keras_imports.project.lookup import limited
 from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import solve
 from flake8_keras_imports.project.versions import numbers, timeline
@@ -61,7 +62,7 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
     solutions = [solve(way, subject.python) for way in subject.ways]
     if any(found.may("t") and found.may("f") for found in solutions):
         for pin in subject.asked("tensorflow"):
-            own = solve(Allowed(tensorflow=pin.specifier), subject.python)
+            own = solve(Allowed(tensorflow=limited(pin)), subject.python)
             if own.may("t") and own.may("f"):
                 yield (
                     pin,
