@@ -127,9 +127,6 @@ def _beginnings(subject: Subject) -> Iterator[Report]:
 
 def _missing(subject: Subject) -> Iterator[Report]:
     """Find ``tf.keras.__version__``."""
-    lacks = without_version(subject)
-    if not lacks:
-        return
     for reach in subject.module.reaches:
         for place, name in zip(reach.places, reach.names):
             if place.origin != TF_KERAS or place.path != "__version__":
@@ -140,11 +137,13 @@ def _missing(subject: Subject) -> Iterator[Report]:
                 continue  # getattr(tf.keras, "__version__", None)
             if any(locate(other) != place for other in reach.alternatives if other != name):
                 continue
-            yield (
-                reach.node,
-                f"'tf.keras.__version__' does not exist in {lacks}; use keras.__version__, or "
-                "tf.__version__",
-            )
+            lacks = without_version(subject)
+            if lacks:
+                yield (
+                    reach.node,
+                    f"'tf.keras.__version__' does not exist in {lacks}; use keras.__version__, "
+                    "or tf.__version__",
+                )
             break
 
 
