@@ -95,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
+    _add_other_commands(commands)
+    return parser  # fmt: skip
+
+
+def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     versions = commands.add_parser(
         "versions", help="print which Keras each import means under a project's manifests"
     )
@@ -105,7 +110,6 @@ def _parser() -> argparse.ArgumentParser:
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
-    return parser  # fmt: skip
 
 
 def _add_version_options(parser: argparse.ArgumentParser) -> None:
