@@ -68,11 +68,11 @@ def analyse_manifest(
     path: str, codes: Container[str], settings: Settings = DEFAULT
 ) -> list[Finding]:
     """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
-    from flake8_keras_imports.project.manifests import read
+    from flake8_keras_imports.project.lookup import manifest_at
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
-    subject = ManifestSubject(read(path), settings)
+    subject = ManifestSubject(manifest_at(os.path.abspath(path)), settings)
     found = {
         Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
         for rule in all_rules()

@@ -233,6 +233,7 @@ def test_conda_pins(text: str, name: str, specifier: str) -> None:
 def allowed(folder: Path, said: Allowed = DEFAULT.allowed) -> dict[str, str]:
     lookup.project_of.cache_clear()
     lookup._project_in.cache_clear()
+    lookup.manifest_at.cache_clear()
     versions = versions_for(str(folder / "train.py"), said)
     return {letter: spelled(letter, versions.may(letter)) for letter in "tfk"}
 

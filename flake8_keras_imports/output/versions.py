@@ -38,7 +38,7 @@ def _manifests(project: Project) -> Iterator[str]:
         for pin in manifest.pins:
             if family(pin.name) is not None:
                 yield (
-                    f"{os.path.relpath(pin.path)}:{pin.row}: {_pin(pin.name, pin.specifier)}"
+                    f"{os.path.relpath(pin.path)}:{pin.row}: {pin.shown}"
                     + (f"  [{pin.group}]" if pin.group else "")
                     + (f"  ; {pin.marker}" if pin.marker else "")
                 )
@@ -48,10 +48,6 @@ def _manifests(project: Project) -> Iterator[str]:
 
 def _speaks(manifest: Manifest) -> bool:
     return any(family(pin.name) is not None for pin in manifest.pins)
-
-
-def _pin(name: str, specifier: str) -> str:
-    return f"{name} {specifier or '(any version)'}"
 
 
 def _origins(versions: Versions) -> Iterator[str]:

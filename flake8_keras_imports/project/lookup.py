@@ -80,11 +80,17 @@ def unreadable() -> list[Manifest]:
 
 
 @lru_cache(maxsize=4096)
+def manifest_at(path: str) -> Manifest:
+    """Return a manifest by its absolute path; each is read once in a process."""
+    return read(path)
+
+
+@lru_cache(maxsize=4096)
 def _project_in(folder: str) -> Project | None:
     paths = manifests_in(folder)
     if not paths:
         return None
-    manifests = tuple(read(path) for path in paths)
+    manifests = tuple(manifest_at(path) for path in paths)
     _unreadable.update({m.path: m for m in manifests if m.error})
     locked = {
         os.path.join(folder, LOCKS[os.path.basename(m.path)]): m.pins

@@ -40,16 +40,18 @@ class ManifestSubject:
         others = project.manifests if project is not None else ()
         return next((other.python for other in others if other.python), "")
 
-    def pins(self, package: str) -> Iterator[Pin]:
-        """Yield the pins of a package that stand in this very file, each place once."""
+    def here(self) -> Iterator[Pin]:
+        """Yield the pins that stand in this very file, each place once."""
         seen = set()
         for pin in self.manifest.pins:
-            place = pin.row, pin.column
-            if family(pin.name) != package or pin.path != self.manifest.path or pin.is_locked:
-                continue
-            if pin.row and place not in seen:
+            place = pin.row, pin.column, pin.name
+            if pin.path == self.manifest.path and pin.row and place not in seen:
                 seen.add(place)
                 yield pin
+
+    def pins(self, package: str) -> Iterator[Pin]:
+        """Yield the pins of a package that stand in this very file."""
+        return (pin for pin in self.here() if family(pin.name) == package)
 
     def asked(self, package: str) -> list[Pin]:
         """Return the pins of a package that ask for it rather than limit it."""

@@ -9,8 +9,8 @@ manifest must be impossible; markers, extras and groups are alternatives.
 ## Why is this bad
 
 TensorFlow 2.6 to 2.15 requires the Keras of its own minor version, and TensorFlow 2.16 and
-later requires Keras 3. An installer refuses such a manifest, or is talked into it by force and
-leaves an installation whose `tf.keras` does not import.
+later requires Keras 3. An installer refuses such a manifest. Forced into one environment the
+two may not import at all, or `tf.keras` of TensorFlow 2.15 silently becomes Keras 3.
 
 ## Example
 

@@ -66,14 +66,13 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
             if own.may("t") and own.may("f"):
                 yield (
                     pin,
-                    f"'{pin.name} {pin.specifier or '(any version)'}' allows TensorFlow with "
+                    f"'{pin.shown}' allows TensorFlow with "
                     "Keras 2 (up to 2.15) and with Keras 3 (from 2.16 on)",
                 )
     for pin in subject.asked("keras"):
         own = solve(Allowed(keras=pin.specifier), subject.python)
         if _spans(own.may("k")) and any(_spans(found.may("k")) for found in solutions):
-            shown = pin.specifier or "(any version)"
-            yield pin, f"'{pin.name} {shown}' allows Keras 2 and Keras 3"
+            yield pin, f"'{pin.shown}' allows Keras 2 and Keras 3"
 
 
 def _spans(wanted: int) -> bool:

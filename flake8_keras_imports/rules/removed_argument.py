@@ -45,7 +45,7 @@ There is no automatic fix yet.
 ## Evidence
 
 `data/parameters.txt` has the parameters of every release; what classes take through `**kwargs`
-was tried in installations of thirty releases, `evidence/arguments.txt` has every outcome.
+was tried in thirty-six installations, `evidence/arguments.txt` has every outcome.
 
 @EVIDENCE@
 

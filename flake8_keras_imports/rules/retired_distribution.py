@@ -7,9 +7,9 @@ Reports distributions in manifests that are no longer made or that only lead to 
 
 ## Why is this bad
 
-`tensorflow-gpu` raises while it is installed; the others stay at their last release, which was
-made for a TensorFlow or a Keras of its time, and hold the whole environment there.
-`keras-nightly` and `keras` install the same package over each other.
+They stay at their last release, which was made for a TensorFlow or a Keras of its time, and
+hold the whole environment there. `keras-nightly` and `keras` install the same package over
+each other.
 
 ## Example
 
@@ -33,7 +33,8 @@ There is no automatic fix yet.
 
 ## Evidence
 
-`data/retired_distributions.txt` names each with the advice; the release dates are PyPI's.
+None: that a project is retired is its own word or what PyPI has of it.
+`data/retired_distributions.txt` names each with the advice.
 
 ## References
 
@@ -53,9 +54,9 @@ from flake8_keras_imports.rules.manifests import ManifestSubject
 
 
 def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
-    for pin in subject.manifest.pins:
+    for pin in subject.here():
         row = data.line("retired_distributions.txt", pin.name)
-        if row is None or pin.path != subject.manifest.path or not pin.row:
+        if row is None:
             continue
         since, advice = row.split(" ", 1)
         wanted = minors("tensorflow", pin.specifier, "") if since != "-" else ()

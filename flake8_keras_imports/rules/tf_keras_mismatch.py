@@ -7,8 +7,8 @@ the TensorFlow that the same manifest asks for: `tf-keras==2.15.*` beside `tenso
 ## Why is this bad
 
 Each `tf-keras` is made for the TensorFlow of its own minor version. From 2.15.1 on it says so
-in its metadata and installers refuse the pair; 2.14.1 and 2.15.0 say nothing, are installed
-beside any TensorFlow, and fail to import.
+in its metadata and installers refuse the pair; 2.14.1 and 2.15.0 say nothing and are installed
+beside any TensorFlow. `import tf_keras` of 2.15.0 raises on TensorFlow 2.16 and 2.21.
 
 ## Example
 
@@ -32,7 +32,10 @@ There is no automatic fix yet.
 
 ## Evidence
 
-What each release requires is read from its metadata (`data/releases.txt`).
+What each release requires is read from its metadata (`data/releases.txt`); a resolver's answers
+are in `tests/resolver/sets.csv`. tf-keras 2.15.0 was put beside TensorFlow 2.16.2 and 2.21.0:
+`import tf_keras` raised `AttributeError: module 'tensorflow._api.v2.compat.v2.__internal__' has
+no attribute 'register_load_context_function'`.
 
 ## References
 
@@ -60,10 +63,9 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
             return
     for pin in subject.asked("tf-keras"):
         asked = ways[0].tensorflow or "(any version)"
-        shown = pin.specifier or "(any version)"
         yield (
             pin,
-            f"'{pin.name} {shown}' has no release for the minor versions of 'tensorflow {asked}'",
+            f"'{pin.shown}' has no release for the minor versions of 'tensorflow {asked}'",
         )
 
 

@@ -31,6 +31,11 @@ class Pin(NamedTuple):
     #: Whether it is the exact version of a lock file.
     is_locked: bool = False
 
+    @property
+    def shown(self) -> str:
+        """Name and specifier for people."""
+        return f"{self.name} {self.specifier or '(any version)'}"
+
 
 class ManifestError(Exception):
     """A manifest that cannot be read; the message does not name the file."""
