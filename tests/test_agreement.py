@@ -125,4 +125,6 @@ def test_with_manifests(tmp_path: Path) -> None:
     assert found["old"] == ["KER102"]
     assert found["both"] == ["KER102", "KER403"]
     assert found["new"] == ["KER102", "KER403", "KER401"]
-    assert [line.split()[1] for line in lines if "setup.py" in line] == ["KER201"]
+    assert [line.split()[1] for line in lines if "setup.py:" in line and "KER2" in line] == [
+        "KER201"
+    ]

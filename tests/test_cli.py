@@ -176,9 +176,10 @@ def test_versions(tmp_path: Path) -> None:
     assert "tf.keras  is Keras 2 (TensorFlow 2.13-2.15) or Keras 3 (Keras 3.0-3.15" in out
     assert "unsafe: tf.keras is Keras 2 or Keras 3 depending on the day of the install" in out
     status, out, _ = run(
-        "flake8_keras_imports", "versions", "--tensorflow-version=<2.16", cwd=tmp_path
+        "flake8_keras_imports", "versions", "--tensorflow-version=>=2.6,<2.15", cwd=tmp_path
     )
-    assert "option: tensorflow <2.16" in out and "unsafe" not in out
+    assert "option: tensorflow >=2.6,<2.15" in out and "day of the install" not in out
+    assert "unsafe: keras and tf_keras are two libraries" in out
     status, _, err = run("flake8_keras_imports", "versions", "nothing", cwd=tmp_path)
     assert status == 2 and "No such file or directory" in err
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import combinations
 
+from flake8_keras_imports.project.installations import differing, having_both, shown
 from flake8_keras_imports.project.lookup import Project, family, project_of
 from flake8_keras_imports.project.manifests import Manifest
 from flake8_keras_imports.project.solutions import can_be_installed, solve
 from flake8_keras_imports.project.versions import Versions, numbers, spelled, timeline
+from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
 from flake8_keras_imports.settings import Allowed
 
 
@@ -86,3 +89,10 @@ def _hazards(project: Project | None, versions: Versions) -> Iterator[str]:
     }
     if majors == {2, 3}:
         yield "unsafe: keras is Keras 2 or Keras 3 depending on the day of the install"
+    origins = (TF_KERAS, KERAS, LEGACY) if versions.names_legacy else (TF_KERAS, KERAS)
+    for one, other in combinations(origins, 2):
+        found = differing(one, other, versions)
+        if found:
+            always = found == having_both(one, other, versions)
+            where = "" if always else f" with {shown(found)}"
+            yield f"unsafe: {one} and {other} are two libraries{where}"

@@ -50,12 +50,34 @@ def limited(pin: Pin) -> str:
 
 def versions_for(filename: str, said: Allowed, isolated: bool = False) -> Versions:
     """Return the releases that the project of a file allows."""
-    if None not in said or isolated:
-        return solve(said)
+    project = None
+    if None in said and not isolated:
+        project = project_of(os.path.dirname(os.path.abspath(filename)))
+    if project is not None:
+        return project.versions(said)
+    if said == Allowed():
+        return everything()
+    return solve(said)._replace(names_legacy=said.tf_keras != "none")
+
+
+def reason_for(filename: str, said: Allowed, isolated: bool = False) -> str:
+    """Return what decides which TensorFlow there is, for a message: ``requirements.txt:3``.
+
+    Empty where nothing says anything of it.
+    """
+    if said.tensorflow is not None:
+        return f"tensorflow-version {said.tensorflow}".rstrip()
+    if isolated:
+        return ""
     project = project_of(os.path.dirname(os.path.abspath(filename)))
-    if project is None:
-        return solve(said) if said != Allowed() else everything()
-    return project.versions(said)
+    pins = [pin for m in (project.manifests if project is not None else ()) for pin in m.pins]
+    for wanted in ("tensorflow", "keras"):
+        own = [pin for pin in pins if family(pin.name) == wanted and pin.row]
+        pin = min(own, key=lambda pin: not pin.is_locked, default=None)
+        if pin is not None and project is not None:
+            path = os.path.relpath(pin.path, project.folder).replace(os.sep, "/")
+            return f"{path}:{pin.row}"
+    return ""
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
+from flake8_keras_imports.project.installations import Era, eras
 from flake8_keras_imports.project.versions import Versions, everything, numbers, released, timeline
 from flake8_keras_imports.resolve.origins import LETTERS
 from flake8_keras_imports.settings import Allowed
@@ -138,7 +139,22 @@ def solve(wanted: Allowed, python: str = "") -> Versions:
         "k": wanted.keras is not None or coupled,
         "l": wanted.tf_keras is not None,
     }
-    return Versions(masks, tuple(floors[letter] for letter in LETTERS))
+    return Versions(
+        masks,
+        tuple(floors[letter] for letter in LETTERS),
+        sum(1 << i for i, v in enumerate(released("tensorflow")) if beside.get(v)),
+        frozenset(era.name for era in eras() if _is_among(era, beside, wanted)),
+        wanted.tf_keras not in (None, "none"),
+    )
+
+
+def _is_among(era: Era, beside: dict[str, frozenset[str]], wanted: Allowed) -> bool:
+    """Say whether some installation (a TensorFlow, the Kerases beside it) is of a kind."""
+    if era.legacy and wanted.tf_keras == "none":
+        return False
+    own = matching("tensorflow", era.tensorflow)
+    keras = matching("keras", era.keras)
+    return any(v in own and not keras.isdisjoint(found) for v, found in beside.items())
 
 
 def can_be_installed(wanted: Allowed, python: str = "") -> bool:
@@ -205,4 +221,13 @@ def union(alternatives: list[Versions]) -> Versions:
     for one in alternatives:
         masks = [a | b for a, b in zip(masks, one.masks)]
         floors = [a and b for a, b in zip(floors, one.floors)]
-    return Versions(tuple(masks), tuple(floors))
+    tensorflow = 0
+    for one in alternatives:
+        tensorflow |= one.tensorflow
+    return Versions(
+        tuple(masks),
+        tuple(floors),
+        tensorflow,
+        frozenset().union(*(one.eras for one in alternatives)),
+        any(one.names_legacy for one in alternatives),
+    )

@@ -104,6 +104,12 @@ class Versions(NamedTuple):
     masks: tuple[int, ...]
     #: Whether somebody wrote down which release is the lowest.
     floors: tuple[bool, ...]
+    #: The allowed releases of TensorFlow, as bits of ``released("tensorflow")``.
+    tensorflow: int
+    #: The kinds of installation that are allowed (data/eras.txt), by name.
+    eras: frozenset[str]
+    #: Whether somebody named tf-keras, without which there is no legacy mode.
+    names_legacy: bool
 
     def may(self, letter: str) -> int:
         """Return the allowed releases of a timeline."""
@@ -122,7 +128,13 @@ def everything() -> Versions:
         sum(1 << i for i, v in enumerate(timeline(letter)) if numbers(v) >= _OLDEST[letter])
         for letter in LETTERS
     )
-    return Versions(masks, (False,) * len(LETTERS))
+    return Versions(
+        masks,
+        (False,) * len(LETTERS),
+        (1 << len(released("tensorflow"))) - 1,
+        frozenset(row[0] for row in data.rows("eras.txt", 6)),
+        True,
+    )
 
 
 def lowest(wanted: int) -> int:

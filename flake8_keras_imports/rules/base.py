@@ -12,6 +12,7 @@ from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.project.installations import Era
     from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.project.versions import Versions
     from flake8_keras_imports.rules.manifests import ManifestSubject
@@ -36,6 +37,27 @@ class Subject:
         from flake8_keras_imports.project.lookup import versions_for
 
         return versions_for(self.filename, self.settings.allowed, self.settings.isolated)
+
+    def differing(self, one: str, other: str) -> tuple[Era, ...]:
+        """Return the allowed kinds of installation in which two origins are two libraries."""
+        from flake8_keras_imports.project.installations import differing
+
+        return differing(one, other, self.versions, self.sets_legacy_mode)
+
+    @cached_property
+    def made_of_tf_keras(self) -> str:
+        """What the project's pins make of tf.keras: `` (Keras 2 under setup.cfg:7)``."""
+        from flake8_keras_imports.project.lookup import reason_for
+
+        settings = self.settings
+        reason = reason_for(self.filename, settings.allowed, settings.isolated)
+        names = {"t": "Keras 2", "f": "Keras 3"}
+        found = [name for letter, name in names.items() if self.versions.may(letter)]
+        if not reason or not found:
+            return ""
+        if self.sets_legacy_mode:
+            found = [*found, "tf_keras"]
+        return f" ({' or '.join(found)} under {reason})"
 
     @cached_property
     def sets_legacy_mode(self) -> bool:

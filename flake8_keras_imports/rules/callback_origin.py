@@ -58,11 +58,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks
+from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks, two_libraries
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for found in foreign_callbacks(subject.module):
+    for found in foreign_callbacks(subject):
         if found.callback.cls is not None:
             continue
         path = found.callback.name.removeprefix(f"{found.callback.origin}.")
@@ -71,6 +71,7 @@ def check(subject: Subject) -> Iterator[Report]:
             f"but the model of '{found.method}' is one of '{found.model.origin}'; "
         )
         message += advice(found.model, path, "use")
+        message += f" ({two_libraries(subject, found.model.origin, found.callback.origin)})"
         yield found.node, message
 
 

@@ -55,7 +55,8 @@ def check(subject: Subject) -> Iterator[Report]:
             continue
         through = "tf.contrib" if ".contrib." in reach.names[0] else "tf.compat.v1"
         instead = subject.wording.instead_of(reach)
-        yield reach.node, f"'{reach.written}' reaches Keras through {through}; {instead}"
+        made = subject.made_of_tf_keras
+        yield reach.node, f"'{reach.written}' reaches Keras through {through}{made}; {instead}"
 
 
 RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check)

@@ -57,6 +57,7 @@ from flake8_keras_imports.resolve.events import Call, contradict, exclusive
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.resolve.values import Class, Symbol, result_of
 from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import two_libraries
 
 #: Calls of the second origin that are looked at for each one of the first.
 MAX_PAIRS = 200
@@ -70,13 +71,16 @@ def check(subject: Subject) -> Iterator[Report]:
     made = _objects(module)
     reached = _first_places(module, made)
     for first, second in combinations(reached, 2):
+        if not subject.differing(first, second):
+            continue
         pair = _together(made[first], made[second])
         if pair is not None:
             one, other = pair
             yield (
                 reached[second].node,
                 f"this module makes objects of '{first}' (line {one.node.lineno}) and of "
-                f"'{second}' (line {other.node.lineno}); keep to one Keras",
+                f"'{second}' (line {other.node.lineno}); keep to one Keras "
+                f"({two_libraries(subject, first, second)})",
             )
             return
 

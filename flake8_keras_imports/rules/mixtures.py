@@ -8,10 +8,12 @@ from functools import cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
+from flake8_keras_imports.project.installations import having_both, shown
 from flake8_keras_imports.resolve.events import Call, contradict
 from flake8_keras_imports.resolve.module import Component, ResolvedModule
 from flake8_keras_imports.resolve.origins import known
 from flake8_keras_imports.resolve.values import NONE, Attribute, Mapping, Union, Value, union
+from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.wording import COLUMNS
 
 
@@ -30,8 +32,12 @@ def _positions() -> dict[str, int]:
     return {method: int(index) for method, index, _ in data.rows("methods.txt", 3)}
 
 
-def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
-    """Find callbacks given to a model of another origin, each once per call."""
+def foreign_callbacks(subject: Subject) -> Iterator[Foreign]:
+    """Find callbacks given to a model of another origin, each once per call.
+
+    Only where the project's versions allow an installation with two libraries.
+    """
+    module = subject.module
     if len(module.origins) < 2:
         return
     for call in module.events.calls:
@@ -54,7 +60,9 @@ def foreign_callbacks(module: ResolvedModule) -> Iterator[Foreign]:
                 continue  # it was added where this call is not reached
             place = written if written is not None and _inside(written, node) else node
             key = (place, callback.cls or callback.name)
-            if callback.kind == "Callback" and callback.origin != model.origin and key not in seen:
+            if callback.kind != "Callback" or callback.origin == model.origin or key in seen:
+                continue
+            if subject.differing(model.origin, callback.origin):
                 seen.add(key)
                 yield Foreign(place, callback, model, name)
 
@@ -130,6 +138,14 @@ def advice(model: Component, path: str, verb: str) -> str:
     if entry is None or not entry.is_in_newest(column):
         return f"use a callback of '{model.origin}'"
     return f"{verb} '{model.origin}.{path}'"
+
+
+def two_libraries(subject: Subject, one: str, other: str) -> str:
+    """Return in which installations two origins are two libraries, for a message."""
+    found = subject.differing(one, other)
+    if found == having_both(one, other, subject.versions, subject.sets_legacy_mode):
+        return f"'{one}' and '{other}' are two libraries"
+    return f"they are two libraries with {shown(found)}"
 
 
 def _inside(node: ast.expr, outer: ast.expr) -> bool:

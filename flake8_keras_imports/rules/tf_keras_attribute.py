@@ -56,7 +56,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for reach in subject.entries(TF_KERAS, "public"):
         if reach.how == "attribute":
             instead = subject.wording.instead_of(reach)
-            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow; {instead}"
+            made = subject.made_of_tf_keras
+            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
 
 
 RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check)

@@ -57,7 +57,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for reach in subject.entries(TF_KERAS, "public"):
         if reach.how == "import":
             instead = subject.wording.instead_of(reach)
-            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow; {instead}"
+            made = subject.made_of_tf_keras
+            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
 
 
 RULE = Rule(code="KER101", name="tf-keras-import", since="0.1.0", check=check)

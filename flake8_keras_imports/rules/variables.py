@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_keras_imports.project.versions import numbers, timeline
+from flake8_keras_imports.project.versions import numbers, released, timeline
 from flake8_keras_imports.resolve.events import Setting
 from flake8_keras_imports.resolve.values import Constant
 from flake8_keras_imports.rules.base import Subject
@@ -44,7 +44,8 @@ def allows_legacy_mode(subject: Subject) -> bool:
 
     These are also the ones that import Keras at once.
     """
-    versions = timeline("t")
-    mask = subject.versions.may("t")
-    own = any(mask >> i & 1 and numbers(v) >= (2, 15) for i, v in enumerate(versions))
-    return own or bool(subject.versions.may("f"))
+    versions = subject.versions
+    return any(
+        versions.tensorflow >> index & 1 and numbers(version) >= (2, 15)
+        for index, version in enumerate(released("tensorflow"))
+    )

@@ -123,13 +123,9 @@ def _made(release: str, steps: list[str]) -> object:
 
 def _allowed(subject: Subject, project: str) -> list[str]:
     """Return the releases of a project that count."""
-    letter = {"keras": "k", "tf-keras": "l"}.get(project, "t")
-    mask = subject.versions.may(letter)
-    versions = [v for v in released(project) if letter != "t" or numbers(v) < (2, 16)]
-    found = [version for index, version in enumerate(versions) if mask >> index & 1]
-    if letter == "t" and subject.versions.may("f"):
-        found += [version for version in released(project) if numbers(version) >= (2, 16)]
-    return found
+    letter = {"keras": "k", "tf-keras": "l"}.get(project)
+    mask = subject.versions.may(letter) if letter else subject.versions.tensorflow
+    return [version for index, version in enumerate(released(project)) if mask >> index & 1]
 
 
 def _ranges(versions: tuple[str, ...], wanted: list[str]) -> str:
