@@ -25,11 +25,20 @@ class Analysis(NamedTuple):
 NOTHING = Analysis([], [])
 
 
-def concerns_keras(text: str, filename: str = "") -> bool:
+def words(filename: str, settings: Settings) -> tuple[str, ...]:
+    """Return the strings of which a file holds one if it may concern Keras at all."""
+    found = WORDS + tuple(module.partition(".")[0] for module, _ in settings.packages)
+    return (*found, "tensorflow") if os.path.basename(filename) == "setup.py" else found
+
+
+def concerns_keras(text: str, filename: str, settings: Settings = DEFAULT) -> bool:
     """Say whether a file may concern Keras at all; costs a substring search."""
-    if any(word in text for word in WORDS):
-        return True
-    return os.path.basename(filename) == "setup.py" and "tensorflow" in text
+    return any(word in text for word in words(filename, settings))
+
+
+def concerns_keras_bytes(raw: bytes, filename: str, settings: Settings = DEFAULT) -> bool:
+    """Say of the bytes of a file what :func:`concerns_keras` says of its text."""
+    return any(word.encode() in raw for word in words(filename, settings))
 
 
 def analyse(
@@ -46,9 +55,11 @@ def analyse(
     """
     from flake8_keras_imports.project.sources import own_modules
     from flake8_keras_imports.resolve.module import resolve
+    from flake8_keras_imports.resolve.origins import bind
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.base import Subject
 
+    bind(settings.packages)
     module = resolve(tree, own_modules(filename))
     subject = Subject(module, settings, lines, filename)
     findings = {

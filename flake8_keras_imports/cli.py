@@ -6,21 +6,9 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.settings import (
-    DEFAULT,
-    SPELLINGS,
-    VERSION_OPTIONS,
-    Allowed,
-    Settings,
-    VersionError,
-    specifier,
-)
-
-if TYPE_CHECKING:
-    from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS, VersionError, specifier
 
 #: Exit codes.
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -65,7 +53,6 @@ def _parser() -> argparse.ArgumentParser:
         "--ignore",
         type=_codes,
         action="extend",
-        default=[],
         metavar="CODES",
         help="do not report these codes or prefixes",
     )
@@ -73,10 +60,17 @@ def _parser() -> argparse.ArgumentParser:
         "--extend-select",
         type=_codes,
         action="extend",
-        default=[],
         metavar="CODES",
         help="report these too (off-by-default codes in full)",
     )
+    for option, text in (("--exclude", "instead of"), ("--extend-exclude", "besides")):
+        check.add_argument(
+            option,
+            type=_patterns,
+            metavar="PATTERNS",
+            help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
+            ".gitignore",
+        )
     check.add_argument("--output-format", choices=("text", "json"), default="text")
     check.add_argument(
         "--stdin-filename",
@@ -86,12 +80,26 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--preferred",
         choices=tuple(SPELLINGS),
-        default=DEFAULT.preferred,
         help="the Keras that this project standardises on (default: keras)",
     )
-    _add_version_options(check)
     check.add_argument(
-        "--isolated", action="store_true", help="read neither configuration nor manifests"
+        "--both-keras",
+        action="store_true",
+        default=None,
+        help="this project supports Keras 2 and Keras 3 on purpose",
+    )
+    check.add_argument(
+        "--packages",
+        type=_packages,
+        metavar="MODULE=ORIGIN,...",
+        help="modules that are some Keras, for example ours.compat.keras=tf.keras",
+    )
+    _add_version_options(check)
+    _add_config_options(check)
+    check.add_argument(
+        "--show-settings",
+        action="store_true",
+        help="print what holds for the paths and where it comes from, and check nothing",
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
@@ -106,6 +114,7 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     versions.set_defaults(run=_versions)
     versions.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
     _add_version_options(versions)
+    _add_config_options(versions)
 
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
@@ -123,6 +132,15 @@ def _add_version_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _add_config_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config", metavar="FILE", help="read this configuration file instead of the nearest one"
+    )
+    parser.add_argument(
+        "--isolated", action="store_true", help="read neither configuration nor manifests"
+    )
+
+
 def _specifier(text: str) -> str:
     try:
         return specifier(text)
@@ -132,104 +150,32 @@ def _specifier(text: str) -> str:
 
 def _codes(text: str) -> list[str]:
     """Split a comma-separated list of codes; refuse what is no prefix of any code."""
-    from flake8_keras_imports.rules import all_rules
+    from flake8_keras_imports.project.config import ConfigError, codes
 
-    known = [rule.code for rule in all_rules()]
-    codes = [part.strip().upper() for part in text.split(",") if part.strip()]
-    for code in codes:
-        if not any(name.startswith(code) for name in known):
-            raise argparse.ArgumentTypeError(_unknown(code, known))
-    return codes
+    try:
+        return list(codes([part for part in text.split(",") if part.strip()]))
+    except ConfigError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _unknown(code: str, known: list[str]) -> str:
-    from difflib import get_close_matches
+def _packages(text: str) -> dict[str, str]:
+    from flake8_keras_imports.project.config import ConfigError, packages
+    from flake8_keras_imports.project.flake8_files import parse_packages
 
-    near = get_close_matches(code, known, n=1, cutoff=0.5)
-    return f"no rule has the code {code!r}" + (f"; did you mean {near[0]}?" if near else "")
+    try:
+        return dict(packages(parse_packages(text)))
+    except ConfigError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _patterns(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from flake8_keras_imports.output.formats import FORMATS
-    from flake8_keras_imports.rules import all_rules
-    from flake8_keras_imports.selection import is_selected
-    from flake8_keras_imports.source.discovery import find
-    from flake8_keras_imports.source.reading import SourceError
+    from flake8_keras_imports.checking import check
 
-    given = arguments.select, arguments.ignore, arguments.extend_select
-    codes = frozenset(r.code for r in all_rules() if is_selected(r.code, r.default, *given))
-    allowed = _allowed(arguments)
-    settings = Settings(arguments.preferred, allowed, arguments.isolated)
-    results: dict[str, list[Finding]] = {}
-    failures = Complaints()
-    for path in arguments.paths:
-        for file in ["-"] if path == "-" else find(path, failures):
-            name = arguments.stdin_filename or "stdin" if file == "-" else file
-            if name not in results:
-                try:
-                    results[name] = _check_file(file, name, codes, settings)
-                except SourceError as error:
-                    failures(f"{name}: {error}")
-    _complain_of_manifests(failures)
-    found = sum(map(len, results.values()))
-    sys.stdout.write(FORMATS[arguments.output_format](results.items()))
-    if not arguments.quiet and arguments.output_format == "text":
-        sys.stdout.flush()
-        _summarise(found, results)
-    return FAILED if failures.any else FOUND if found else CLEAN
-
-
-def _complain_of_manifests(failures: Complaints) -> None:
-    """Name the manifests that were looked at and could not be read."""
-    lookup = sys.modules.get("flake8_keras_imports.project.lookup")
-    for manifest in lookup.unreadable() if lookup is not None else ():
-        failures(f"{manifest.path}: {manifest.error}")
-
-
-class Complaints:
-    """Prints one-line errors and remembers that there was one."""
-
-    def __init__(self) -> None:
-        self.any = False
-
-    def __call__(self, message: str) -> None:
-        self.any = True
-        _complain(message)
-
-
-def _check_file(path: str, name: str, codes: frozenset[str], settings: Settings) -> list[Finding]:
-    """Return the findings of one file that no comment silences."""
-    from flake8_keras_imports.analysis import WORDS, analyse, analyse_manifest
-    from flake8_keras_imports.project.manifests import is_linted
-    from flake8_keras_imports.source.noqa import without_ignored
-    from flake8_keras_imports.source.reading import decode, parse, read
-
-    raw = read(path)
-    base = os.path.basename(path)
-    if is_linted(base):
-        found = analyse_manifest(path, codes, settings) if not settings.isolated else []
-        lines = raw.decode("utf-8", "replace").splitlines(keepends=True)
-        return without_ignored(found, lines, name)
-    words = (*WORDS, "tensorflow") if base == "setup.py" else WORDS
-    if not any(word.encode() in raw for word in words):
-        return []
-    source = decode(raw)
-    analysis = analyse(parse(source), source.lines, name, codes, settings)
-    for line in analysis.skipped:
-        _complain(f"{name}: line {line}: is nested too deeply and was not analysed")
-    return without_ignored(analysis.findings, source.lines, name)
-
-
-def _summarise(found: int, results: dict[str, list[Finding]]) -> None:
-    files = sum(1 for findings in results.values() if findings)
-    checked = f"{len(results)} file{'s' if len(results) != 1 else ''} checked"
-    plural = "s" if found != 1 else ""
-    where = f"{found} finding{plural} in {files} file{'s' if files != 1 else ''}, "
-    print((where if found else "Nothing found, ") + checked + ".", file=sys.stderr)
-
-
-def _allowed(arguments: argparse.Namespace) -> Allowed:
-    return Allowed(*(getattr(arguments, f"{project}_version") for project in VERSION_OPTIONS))
+    return check(arguments)
 
 
 def _versions(arguments: argparse.Namespace) -> int:
@@ -238,19 +184,28 @@ def _versions(arguments: argparse.Namespace) -> int:
     if not os.path.exists(arguments.path):
         _complain(f"{arguments.path}: No such file or directory")
         return FAILED
-    for line in describe(arguments.path, _allowed(arguments)):
+    from flake8_keras_imports.checking import complain, configuration
+
+    settings = configuration(arguments)
+    folder = arguments.path if os.path.isdir(arguments.path) else os.path.dirname(arguments.path)
+    stack = settings.of_folder(os.path.abspath(folder))
+    for line in describe(arguments.path, stack):
         print(line)
-    return CLEAN
+    for message in settings.errors():
+        complain(message)
+    return FAILED if settings.errors() else CLEAN
 
 
 def _rule(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.project.config import suggestion
     from flake8_keras_imports.rules import all_rules, page
 
     for rule in all_rules():
         if arguments.code.upper() in (rule.code, rule.name.upper()):
             sys.stdout.write(page(rule))
             return CLEAN
-    _complain(_unknown(arguments.code.upper(), [rule.code for rule in all_rules()]))
+    near = suggestion(arguments.code.upper(), tuple(rule.code for rule in all_rules()))
+    _complain(f"no rule has the code {arguments.code.upper()!r}{near}")
     return FAILED
 
 

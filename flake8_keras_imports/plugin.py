@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Protocol
+from functools import cache
+from typing import Any, ClassVar, Protocol
 
 from flake8.exceptions import ExecutionError
 
 from flake8_keras_imports import __version__
 from flake8_keras_imports.analysis import analyse, concerns_keras
-from flake8_keras_imports.settings import (
-    DEFAULT,
-    SPELLINGS,
-    VERSION_OPTIONS,
-    Allowed,
-    Settings,
-    VersionError,
-    specifier,
-)
+from flake8_keras_imports.project.config import Configuration, Layer, layer
+from flake8_keras_imports.project.flake8_files import OPTIONS, parse_packages
+from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS
 
 
 class OptionManager(Protocol):
@@ -30,16 +26,20 @@ class OptionManager(Protocol):
         """Register an option of the command line and of the configuration file."""
 
 
-def _allowed(options: Namespace) -> Allowed:
-    """Return the versions that the options allow; flake8 shows the error as its own."""
-    found = {}
-    for project, option in VERSION_OPTIONS.items():
-        text = getattr(options, option[2:].replace("-", "_"))
-        try:
-            found[project] = specifier(text) if text is not None else None
-        except VersionError as error:
-            raise ExecutionError(f"{option}: {error}") from None
-    return Allowed(**found)
+def _layer(options: Namespace) -> Layer:
+    """Return what flake8's options and its configuration file say."""
+    table: dict[str, Any] = {}
+    for option, key in OPTIONS.items():
+        value = getattr(options, option.replace("-", "_"))
+        if value is not None:
+            table[key] = parse_packages(",".join(value)) if key == "packages" else value
+    return layer("flake8", os.getcwd(), table)
+
+
+@cache
+def _complain(message: str) -> None:
+    """Print what is wrong with a project's configuration, once in a process."""
+    print(f"flake8-keras-imports: {message}", file=sys.stderr)
 
 
 class KerasImportsPlugin:
@@ -49,7 +49,7 @@ class KerasImportsPlugin:
     version = __version__
     #: Codes that flake8's own options name in full.
     asked: ClassVar[frozenset[str]] = frozenset()
-    settings: ClassVar[Settings] = DEFAULT
+    configuration: ClassVar[Configuration] = Configuration()
 
     def __init__(self, tree: ast.Module, lines: Sequence[str], filename: str) -> None:
         self.tree = tree
@@ -61,11 +61,24 @@ class KerasImportsPlugin:
         """Register the options that concern the meaning of the findings."""
         manager.add_option(
             "--keras-preferred",
-            default=DEFAULT.preferred,
             choices=tuple(SPELLINGS),
             parse_from_config=True,
             help="The Keras that this project standardises on: rules KER1 do not report it and "
-            "messages name it. (Default: %(default)s)",
+            "messages name it. (Default: keras)",
+        )
+        manager.add_option(
+            "--both-keras",
+            action="store_true",
+            default=None,
+            parse_from_config=True,
+            help="This project supports Keras 2 and Keras 3 on purpose.",
+        )
+        manager.add_option(
+            "--keras-packages",
+            metavar="MODULE=ORIGIN,...",
+            comma_separated_list=True,
+            parse_from_config=True,
+            help="Modules that are some Keras, for example ours.compat.keras=tf.keras.",
         )
         for project, option in VERSION_OPTIONS.items():
             manager.add_option(
@@ -86,15 +99,21 @@ class KerasImportsPlugin:
         cls.asked = frozenset([*(options.select or ()), *(options.extend_select or ())])
         # flake8 takes --isolated for itself and does not hand it on
         isolated = "--isolated" in sys.argv[1:]
-        cls.settings = Settings(options.keras_preferred, _allowed(options), isolated)
+        cls.configuration = Configuration((_layer(options),), isolated)
+        cls.configuration.of_folder(os.getcwd())
+        for message in cls.configuration.errors():
+            raise ExecutionError(message)
 
     def run(self) -> Iterator[tuple[int, int, str, type]]:
         """Yield row, column (from 0), text and type of each finding."""
-        if not concerns_keras("".join(self.lines), self.filename):
+        stack = self.configuration.of(self.filename)
+        if not concerns_keras("".join(self.lines), self.filename, stack.settings):
             return
         from flake8_keras_imports.rules import all_rules
 
+        for message in self.configuration.errors():
+            _complain(message)
         codes = {rule.code for rule in all_rules() if rule.default or rule.code in self.asked}
-        analysis = analyse(self.tree, self.lines, self.filename, codes, self.settings)
+        analysis = analyse(self.tree, self.lines, self.filename, codes, stack.settings)
         for finding in analysis.findings:
             yield finding.row, finding.column - 1, f"{finding.code} {finding.message}", type(self)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    from flake8_keras_imports.project.config import Stack
 
 
 def is_selected(
@@ -24,3 +32,56 @@ def is_selected(
         chosen = 0
     ignored = max((len(p) for p in ignore if code.startswith(p)), default=-1)
     return chosen >= 0 and chosen > ignored
+
+
+def is_matched(pattern: str, folder: str, path: str, is_folder: bool = False) -> bool:
+    """Say whether a pattern of a configuration file in ``folder`` means a path.
+
+    Patterns are those of .gitignore: ``tests/*.py`` is relative to the folder, ``*.ipynb``
+    is meant at any depth; one that names a folder means all that is inside.
+    """
+    relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    if relative.startswith("../"):
+        return False
+    return _spec(pattern).match_file(relative + "/" * is_folder)
+
+
+@lru_cache(maxsize=256)
+def _spec(pattern: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines([pattern])
+    except ValueError:  # a pattern that git would not understand either
+        return GitIgnoreSpec.from_lines([])
+
+
+class Selection:
+    """The codes that are reported for each file."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, tuple[Stack, frozenset[str]]] = {}
+
+    def codes(self, stack: Stack, path: str) -> frozenset[str]:
+        """Return the codes that are reported for a file."""
+        kept = self._codes.get(id(stack))
+        if kept is None:
+            kept = self._codes[id(stack)] = stack, _codes(stack)
+        found = kept[1]
+        for one in stack.layers:
+            for pattern, ignored in one.values.get("per-file-ignores", ()):
+                if is_matched(pattern, one.folder, os.path.abspath(path)):
+                    found = frozenset(c for c in found if not c.startswith(ignored))
+        return found
+
+
+def _codes(stack: Stack) -> frozenset[str]:
+    from flake8_keras_imports.rules import all_rules
+
+    more = [code for one in stack.layers for code in one.values.get("extend-select", ())]
+    select, ignore = stack.get("select"), stack.get("ignore")
+    return frozenset(
+        rule.code
+        for rule in all_rules()
+        if is_selected(rule.code, rule.default, select, ignore, more)
+    )

@@ -57,6 +57,10 @@ class Settings(NamedTuple):
     allowed: Allowed = Allowed()
     #: Whether the project's manifests are left alone.
     isolated: bool = False
+    #: Whether the project supports Keras 2 and Keras 3 on purpose.
+    both_keras: bool = False
+    #: Modules of other packages (or the project's own) that are some Keras: name and origin.
+    packages: tuple[tuple[str, str], ...] = ()
 
 
 DEFAULT = Settings()

@@ -107,7 +107,7 @@ def test_selection(tmp_path: Path) -> None:
 def test_an_unknown_code_is_an_error_with_the_nearest_one(tmp_path: Path) -> None:
     status, out, err = check("--select=KRE101", ".", cwd=tmp_path)
     assert (status, out) == (2, "")
-    assert "no rule has the code 'KRE101'; did you mean KER101?" in err
+    assert "no rule has the code 'KRE101'; did you mean 'KER101'?" in err
 
 
 def test_standard_input(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_rule_prints_the_page() -> None:
     assert run("flake8_keras_imports", "rule", "tf-keras-import")[1] == out
     status, out, err = run("flake8_keras_imports", "rule", "KER102x")
     assert (status, out) == (2, "")
-    assert "did you mean KER102?" in err
+    assert "did you mean 'KER102'?" in err
 
 
 def test_version_and_usage() -> None:
@@ -178,7 +178,7 @@ def test_versions(tmp_path: Path) -> None:
     status, out, _ = run(
         "flake8_keras_imports", "versions", "--tensorflow-version=>=2.6,<2.15", cwd=tmp_path
     )
-    assert "option: tensorflow >=2.6,<2.15" in out and "day of the install" not in out
+    assert "command line: tensorflow-version >=2.6,<2.15" in out and "day of the install" not in out
     assert "unsafe: keras and tf_keras are two libraries" in out
     status, _, err = run("flake8_keras_imports", "versions", "nothing", cwd=tmp_path)
     assert status == 2 and "No such file or directory" in err

@@ -6,27 +6,30 @@ import os
 from collections.abc import Iterator
 from itertools import combinations
 
+from flake8_keras_imports.project.config import Stack
 from flake8_keras_imports.project.installations import differing, having_both, shown
-from flake8_keras_imports.project.lookup import Project, family, project_of
+from flake8_keras_imports.project.lookup import Project, family, project_of, versions_for
 from flake8_keras_imports.project.manifests import Manifest
-from flake8_keras_imports.project.solutions import can_be_installed, solve
+from flake8_keras_imports.project.solutions import can_be_installed
 from flake8_keras_imports.project.versions import Versions, numbers, spelled, timeline
 from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
-from flake8_keras_imports.settings import Allowed
+from flake8_keras_imports.settings import VERSION_OPTIONS
 
 
-def describe(path: str, said: Allowed) -> Iterator[str]:
-    """Yield the lines for a file or folder; options (``said``) replace what manifests say."""
+def describe(path: str, stack: Stack) -> Iterator[str]:
+    """Yield the lines for a file or folder; settings replace what manifests say."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
-    project = project_of(os.path.abspath(folder or "."))
+    project = None if stack.isolated else project_of(os.path.abspath(folder or "."))
     if project is None:
         yield "No manifest speaks of TensorFlow or Keras: every release from 2.0 on is allowed."
     else:
         yield from _manifests(project)
-    for name, text in zip(("tensorflow", "keras", "tf-keras"), said):
+    for name in VERSION_OPTIONS.values():
+        text, source = stack.entry(name[2:])
         if text is not None:
-            yield f"option: {name} {text or '(any)'}"
-    versions = project.versions(said) if project is not None else solve(said)
+            yield f"{source}: {name[2:]} {text or '(any)'}"
+    said = stack.settings.allowed
+    versions = versions_for(os.path.join(folder, "any.py"), said, stack.isolated)
     yield ""
     yield from _origins(versions)
     yield from _hazards(project, versions)

@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
+from flake8_keras_imports.project.config import TOPS
 from flake8_keras_imports.project.manifests import LOCKS, Manifest, manifests_in, read
 from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import can_be_installed, solve, union
 from flake8_keras_imports.project.versions import Versions, everything
 from flake8_keras_imports.settings import Allowed
 
-#: Folders that are the top of a checkout.
-_TOPS = (".git", ".hg", ".svn", ".jj")
 #: Alternatives of one manifest beyond which it is read as saying nothing.
 MAX_ALTERNATIVES = 64
 _FAMILIES = ("tensorflow", "keras", "tf-keras")
@@ -87,7 +86,7 @@ def project_of(folder: str) -> Project | None:
     if project is not None and project.alternatives:
         return project
     above = os.path.dirname(folder)
-    if above == folder or any(os.path.exists(os.path.join(folder, top)) for top in _TOPS):
+    if above == folder or any(os.path.exists(os.path.join(folder, top)) for top in TOPS):
         return None
     return project_of(above)
 

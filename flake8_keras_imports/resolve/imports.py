@@ -7,16 +7,20 @@ from functools import cache
 
 from flake8_keras_imports.resolve import library
 from flake8_keras_imports.resolve.events import Import
-from flake8_keras_imports.resolve.origins import retired, successors, tops
+from flake8_keras_imports.resolve.origins import is_bound, retired, successors, tops
 from flake8_keras_imports.resolve.scopes import MODULE
 from flake8_keras_imports.resolve.values import UNKNOWN, Symbol, symbol
 from flake8_keras_imports.resolve.walk import Walk
 
 
 @cache
+def _relevant(roots: frozenset[str]) -> frozenset[str]:
+    return roots | library.LIBRARIES | frozenset(retired()) | successors()
+
+
 def relevant() -> frozenset[str]:
     """Return the top-level packages whose names are followed."""
-    return tops() | library.LIBRARIES | frozenset(retired()) | successors()
+    return _relevant(tops())
 
 
 class Imports(Walk):
@@ -24,7 +28,7 @@ class Imports(Walk):
 
     def _followed(self, module: str) -> bool:
         top = module.partition(".")[0]
-        return top in relevant() and not self.is_own(top)
+        return top in relevant() and (not self.is_own(top) or is_bound(top))
 
     def exec_Import(self, node: ast.Import) -> None:
         for alias in node.names:

@@ -70,7 +70,7 @@ class Reach(NamedTuple):
 
 
 #: Routes in the order of their precedence at one place.
-_PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3}
+_PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3, "bound": 4}
 
 
 class ResolvedModule(Guards):

@@ -48,7 +48,8 @@ class Place(NamedTuple):
 
     origin: str
     path: str
-    #: ``public``, ``private`` (inside stand-alone Keras), ``compat`` or ``fork``.
+    #: ``public``, ``private`` (inside stand-alone Keras), ``compat``, ``fork``, or ``bound`` (by
+    #: the project's configuration).
     route: str
 
 
@@ -71,9 +72,28 @@ class Known(NamedTuple):
         return cell == "*" or (cell[-1] == "-" and cell != "-")
 
 
+#: Modules that the project says are some Keras, with their origins.
+_packages: tuple[tuple[str, str], ...] = ()
+
+
+def bind(packages: tuple[tuple[str, str], ...]) -> None:
+    """Take other modules for some Keras, from now on: pairs of a module and its origin."""
+    global _packages
+    if packages != _packages:
+        _packages = packages
+        for known in (_roots, tops, locate):
+            known.cache_clear()
+
+
+def is_bound(top: str) -> bool:
+    """Say whether a top-level package holds a module that the project says is some Keras."""
+    return any(module.partition(".")[0] == top for module, _ in _packages)
+
+
 @cache
 def _roots() -> dict[str, tuple[str, str]]:
-    return {root: (origin, route) for root, origin, route in data.rows("origins.txt", 3)}
+    found = {root: (origin, route) for root, origin, route in data.rows("origins.txt", 3)}
+    return found | {module: (origin, "bound") for module, origin in _packages}
 
 
 @cache

@@ -13,7 +13,8 @@ installation gets depends on the day it is made, on the Python, and on what else
 code that was tested with one of them fails, or trains something else, with the other.
 
 What else the manifest says counts: `tensorflow` beside `keras<3` is TensorFlow up to 2.15, and
-with `requires-python = ">=3.12"` it is 2.16 or later. A lock file settles it.
+with `requires-python = ">=3.12"` it is 2.16 or later. A lock file settles it. A project that
+supports both on purpose says so with `both-keras = true` in `[tool.keras-imports]`.
 
 ## Example
 
@@ -59,6 +60,8 @@ from flake8_keras_imports.settings import Allowed
 
 
 def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+    if subject.settings.both_keras:
+        return  # on purpose
     solutions = [solve(way, subject.python) for way in subject.ways]
     if any(found.may("t") and found.may("f") for found in solutions):
         for pin in subject.asked("tensorflow"):

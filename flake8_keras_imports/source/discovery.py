@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.project.config import Configuration, Stack
 from flake8_keras_imports.project.manifests import is_linted
 
 if TYPE_CHECKING:
@@ -23,40 +24,61 @@ SUFFIXES = (".py", ".pyi", ".pyw")
 _Ignore = tuple[str, "GitIgnoreSpec"]
 
 
-def find(path: str, failed: Callable[[str], None]) -> Iterator[str]:
+def find(
+    path: str, failed: Callable[[str], None], settings: Configuration | None = None
+) -> Iterator[str]:
     """Yield the files to check below ``path`` in a stable order, or ``path`` if it is a file.
 
     What cannot be entered is told to ``failed`` in one line; the rest is still found.
+    ``settings`` may exclude files and folders.
     """
     if os.path.isdir(path):
-        yield from _walk(path, _ignores_above(os.path.abspath(path)), failed)
+        ignores = _ignores_above(os.path.abspath(path))
+        yield from _walk(path, ignores, failed, settings or Configuration(isolated=True))
     elif os.path.lexists(path):
         yield path
     else:
         failed(f"{path}: does not exist")
 
 
-def _walk(folder: str, ignores: list[_Ignore], failed: Callable[[str], None]) -> Iterator[str]:
+def _walk(
+    folder: str, ignores: list[_Ignore], failed: Callable[[str], None], settings: Configuration
+) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         failed(f"{folder}: cannot be read: {error.strerror or error}")
         return
     ignores = ignores + _ignore_file(folder)
+    stack = settings.of_folder(os.path.abspath(folder))
+    names = EXCLUDED if stack.get("exclude") is None else frozenset[str]()
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder:
             marker = os.path.join(entry.path, "pyvenv.cfg")
-            wanted = entry.name not in EXCLUDED and not os.path.exists(marker)
+            wanted = entry.name not in names and not os.path.exists(marker)
         else:
             wanted = entry.name.endswith(SUFFIXES) or is_linted(entry.name)
             wanted = wanted and _is_regular(entry)
         if not wanted or _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
             continue
+        if _is_excluded(os.path.abspath(entry.path), is_folder, stack):
+            continue
         if is_folder:
-            yield from _walk(entry.path, ignores, failed)
+            yield from _walk(entry.path, ignores, failed, settings)
         else:
             yield entry.path
+
+
+def _is_excluded(path: str, is_folder: bool, stack: Stack) -> bool:
+    """Apply the patterns of the configuration; a folder is asked as such."""
+    from flake8_keras_imports.selection import is_matched
+
+    for one in stack.layers:
+        patterns = (*one.values.get("exclude", ()), *one.values.get("extend-exclude", ()))
+        if any(is_matched(pattern, one.folder, path, is_folder) for pattern in patterns):
+            return True
+    return False
 
 
 def _is_regular(entry: os.DirEntry[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports.project.manifests.pin import ManifestError, Pin
@@ -77,10 +78,19 @@ def open_text(path: str) -> str:
         raise ManifestError("is not UTF-8") from None
 
 
+@lru_cache(maxsize=16)
+def text_at(path: str) -> str:
+    """Return what :func:`open_text` does, and remember a little of it.
+
+    A pyproject.toml is asked twice: for the configuration and for the requirements.
+    """
+    return open_text(path)
+
+
 def read(path: str) -> Manifest:
     """Read a manifest; what is wrong with it is in its ``error``."""
     try:
-        pins, python = _read(path, open_text(path))
+        pins, python = _read(path, text_at(path))
     except ManifestError as error:
         return Manifest(path, (), error=str(error))
     except OSError as error:
