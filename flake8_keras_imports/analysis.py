@@ -5,10 +5,17 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.settings import DEFAULT, Settings
+from flake8_keras_imports.source.reading import parse
+
+if TYPE_CHECKING:
+    from flake8_keras_imports.project.manifests import Manifest
+    from flake8_keras_imports.project.manifests.pin import Pin
+    from flake8_keras_imports.resolve.events import Command
+    from flake8_keras_imports.source.notebooks import Cells, Notebook
 
 #: A file without any of these strings cannot concern Keras.
 WORDS = ("keras", "tensorflow_addons", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
@@ -53,6 +60,38 @@ def analyse(
     ``lines`` are the lines of the text that was parsed; ``filename`` tells where
     the project's own modules are, and need not exist.
     """
+    return _analyse(tree, lines, filename, codes, settings)
+
+
+def analyse_notebook(
+    notebook: Notebook, filename: str, codes: Container[str], settings: Settings = DEFAULT
+) -> Analysis:
+    """Return the findings of a notebook, sorted by position; rows are those of the joined cells.
+
+    What the notebook itself installs replaces what its project says of versions.
+    """
+    from flake8_keras_imports.project.lookup import installed
+    from flake8_keras_imports.project.manifests.commands import pins_of, words
+
+    pins = [pins_of(words(text, row), filename) for row, text in notebook.commands]
+    own, row = installed(pins)
+    reason = notebook.cells.shown(row) if row else settings.reason
+    settings = settings._replace(allowed=settings.allowed.over(own), reason=reason)
+    tree = parse(notebook.source)
+    found = _analyse(tree, notebook.source.lines, filename, codes, settings, notebook.cells)
+    return found._replace(
+        findings=sorted({*found.findings, *_of_commands(pins, filename, codes, settings)})
+    )
+
+
+def _analyse(
+    tree: ast.Module,
+    lines: Sequence[str],
+    filename: str,
+    codes: Container[str],
+    settings: Settings,
+    cells: Cells | None = None,
+) -> Analysis:
     from flake8_keras_imports.project.sources import own_modules
     from flake8_keras_imports.resolve.module import resolve
     from flake8_keras_imports.resolve.origins import bind
@@ -61,7 +100,7 @@ def analyse(
 
     bind(settings.packages)
     module = resolve(tree, own_modules(filename))
-    subject = Subject(module, settings, lines, filename)
+    subject = Subject(module, settings, lines, filename, cells)
     findings = {
         _finding(node, rule.code, message, lines)
         for rule in all_rules()
@@ -70,6 +109,9 @@ def analyse(
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
         findings.update(analyse_manifest(filename, codes, settings))
+    if module.events.commands:
+        pins = [_command_pins(command, filename, lines) for command in module.events.commands]
+        findings.update(_of_commands(pins, filename, codes, settings))
     analysis = Analysis(sorted(findings), sorted(module.skipped))
     module.release()
     return analysis
@@ -80,17 +122,46 @@ def analyse_manifest(
 ) -> list[Finding]:
     """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
     from flake8_keras_imports.project.lookup import manifest_at
+
+    return sorted(_of_manifest(manifest_at(os.path.abspath(path)), codes, settings))
+
+
+def _of_manifest(manifest: Manifest, codes: Container[str], settings: Settings) -> set[Finding]:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
-    subject = ManifestSubject(manifest_at(os.path.abspath(path)), settings)
-    found = {
+    subject = ManifestSubject(manifest, settings)
+    return {
         Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
         for rule in all_rules()
         if rule.code in codes and rule.manifests is not None
         for pin, message in rule.manifests(subject)
     }
-    return sorted(found)
+
+
+def _of_commands(
+    commands: list[list[Pin]], filename: str, codes: Container[str], settings: Settings
+) -> set[Finding]:
+    """Return what the rules about manifests say of commands that install something."""
+    from flake8_keras_imports.project.manifests import Manifest
+
+    manifests = [Manifest(filename, tuple(pins), is_command=True) for pins in commands if pins]
+    return {finding for one in manifests for finding in _of_manifest(one, codes, settings)}
+
+
+def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list[Pin]:
+    from flake8_keras_imports.project.manifests.commands import Word, pins_of, words
+
+    found: list[Word | None] = []
+    for text, node in command.words:
+        column = _characters(lines, node.lineno, node.col_offset) + 2  # behind the quote
+        if text is None:
+            found.append(None)
+        elif command.shell:
+            found += [Word(word.text, node.lineno, column) for word in words(text, node.lineno)]
+        else:
+            found.append(Word(text, node.lineno, column))
+    return pins_of(found, filename)
 
 
 def _finding(node: ast.AST, code: str, message: str, lines: Sequence[str]) -> Finding:

@@ -7,7 +7,12 @@ import os
 import sys
 from typing import Any
 
-from flake8_keras_imports.analysis import analyse, analyse_manifest, concerns_keras_bytes
+from flake8_keras_imports.analysis import (
+    analyse,
+    analyse_manifest,
+    analyse_notebook,
+    concerns_keras_bytes,
+)
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.output.formats import FORMATS
 from flake8_keras_imports.project.config import KEYS, Configuration, Layer, Stack, layer, read_given
@@ -15,8 +20,10 @@ from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.selection import Selection
+from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.discovery import find
 from flake8_keras_imports.source.noqa import without_ignored
+from flake8_keras_imports.source.notebooks import SUFFIX, read_notebook
 from flake8_keras_imports.source.reading import SourceError, decode, parse, read
 
 
@@ -67,7 +74,7 @@ def check(arguments: argparse.Namespace) -> int:
                 try:
                     stack = settings.of(name)
                     codes = selection.codes(stack, name)
-                    results[name] = _check_file(file, name, codes, stack) if codes else []
+                    results[name] = _check_file(file, name, codes, stack, failures) if codes else []
                 except SourceError as error:
                     failures(f"{name}: {error}")
     for message in settings.errors():
@@ -82,7 +89,9 @@ def check(arguments: argparse.Namespace) -> int:
     return 2 if failures.said else 1 if found else 0
 
 
-def _check_file(path: str, name: str, codes: frozenset[str], stack: Stack) -> list[Finding]:
+def _check_file(
+    path: str, name: str, codes: frozenset[str], stack: Stack, failed: Complaints
+) -> list[Finding]:
     """Return the findings of one file that no comment silences."""
     settings = stack.settings
     raw = read(path)
@@ -92,11 +101,27 @@ def _check_file(path: str, name: str, codes: frozenset[str], stack: Stack) -> li
         return without_ignored(found, lines, name)
     if not concerns_keras_bytes(raw, path, settings):
         return []
+    if (name if path == "-" else path).endswith(SUFFIX):
+        return _check_notebook(raw, name, codes, settings, failed)
     source = decode(raw)
     analysis = analyse(parse(source), source.lines, name, codes, settings)
     for line in analysis.skipped:
         complain(f"{name}: line {line}: is nested too deeply and was not analysed")
     return without_ignored(analysis.findings, source.lines, name)
+
+
+def _check_notebook(
+    raw: bytes, name: str, codes: frozenset[str], settings: Settings, failed: Complaints
+) -> list[Finding]:
+    notebook = read_notebook(raw)
+    for failure in notebook.failures:
+        failed(f"{name}:{failure}")
+    analysis = analyse_notebook(notebook, name, codes, settings)
+    for line in analysis.skipped:
+        shown = notebook.cells.shown(line)
+        complain(f"{name}: {shown}: is nested too deeply and was not analysed")
+    found = without_ignored(analysis.findings, notebook.source.lines, name)
+    return [notebook.cells.located(finding) for finding in found]
 
 
 def _summarise(found: int, results: dict[str, list[Finding]]) -> None:

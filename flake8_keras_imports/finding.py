@@ -18,3 +18,5 @@ class Finding(NamedTuple):
     message: str
     end_row: int
     end_column: int
+    #: In a notebook: the cell, counting all cells from 1; rows count inside of it then.
+    cell: int | None = None

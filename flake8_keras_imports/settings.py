@@ -61,6 +61,8 @@ class Settings(NamedTuple):
     both_keras: bool = False
     #: Modules of other packages (or the project's own) that are some Keras: name and origin.
     packages: tuple[tuple[str, str], ...] = ()
+    #: What says which releases are allowed, for messages; empty for options and manifests.
+    reason: str = ""
 
 
 DEFAULT = Settings()

@@ -11,10 +11,17 @@ from flake8_keras_imports.finding import Finding
 Results = Iterable[tuple[str, list[Finding]]]
 
 
+def _cell(finding: Finding) -> str:
+    return f"cell {finding.cell}:" if finding.cell is not None else ""
+
+
 def text(results: Results) -> str:
-    """Return one line for each finding: ``path:row:column: CODE message``."""
+    """Return one line for each finding: ``path:row:column: CODE message``.
+
+    In notebooks ``path:cell 3:row:column``.
+    """
     return "".join(
-        f"{path}:{f.row}:{f.column}: {f.code} {f.message}\n"
+        f"{path}:{_cell(f)}{f.row}:{f.column}: {f.code} {f.message}\n"
         for path, findings in results
         for f in findings
     )
@@ -29,7 +36,7 @@ def json(results: Results) -> str:
     names = {rule.code: rule.name for rule in all_rules()}
     entries = [
         {
-            "cell": None,
+            "cell": finding.cell,
             "code": finding.code,
             "end_location": {"column": finding.end_column, "row": finding.end_row},
             "filename": os.path.abspath(path),

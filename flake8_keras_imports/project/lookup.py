@@ -59,6 +59,21 @@ def versions_for(filename: str, said: Allowed, isolated: bool = False) -> Versio
     return solve(said)._replace(names_legacy=said.tf_keras != "none")
 
 
+def installed(commands: list[list[Pin]]) -> tuple[Allowed, int]:
+    """Return what commands install, the last one of each project, and the row that decides.
+
+    A command that names no version says nothing.
+    """
+    said: dict[str, str] = {}
+    row = 0
+    for pin in (pin for pins in commands for pin in pins):
+        which = family(pin.name)
+        if which is not None and pin.specifier:
+            said[which] = limited(pin)
+            row = pin.row if which == "tensorflow" or not row else row
+    return Allowed(*(said.get(which) for which in _FAMILIES)), row
+
+
 def reason_for(filename: str, said: Allowed, isolated: bool = False) -> str:
     """Return what decides which TensorFlow there is, for a message: ``requirements.txt:3``.
 

@@ -172,6 +172,14 @@ class Setting(NamedTuple):
     top: bool
 
 
+class Command(NamedTuple):
+    """A command that the program runs: its words, as far as they are known, and their nodes."""
+
+    words: tuple[tuple[str | None, ast.expr], ...]
+    #: Whether it is one text, which a shell takes apart.
+    shell: bool
+
+
 class Dynamic(NamedTuple):
     """A module named by a string: ``importlib.import_module("tensorflow.keras")``."""
 
@@ -188,6 +196,7 @@ class Events:
     __slots__ = (
         "calls",
         "chains",
+        "commands",
         "comparisons",
         "dynamics",
         "imports",
@@ -203,6 +212,7 @@ class Events:
         self.dynamics: list[Dynamic] = []
         self.comparisons: list[Comparison] = []
         self.settings: list[Setting] = []
+        self.commands: list[Command] = []
         #: Only attributes that some releases have and others lack.
         self.reads: list[Read] = []
         #: Names of attributes that the program itself sets on anything.
@@ -220,5 +230,5 @@ class Events:
     def _lists(self) -> tuple[list[Any], ...]:
         return (
             self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,
-            self.settings,
+            self.settings, self.commands,
         )  # fmt: skip

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports.resolve import environment
+from flake8_keras_imports.resolve.events import Command
 from flake8_keras_imports.resolve.mutations import Keywords, merged
 from flake8_keras_imports.resolve.origins import locate, tops
 from flake8_keras_imports.resolve.values import (
@@ -47,7 +48,7 @@ NAMES: dict[str, Value] = {
 #: Packages of the standard library (and its backports) whose functions are understood.
 LIBRARIES = frozenset(
     ("importlib", "importlib_metadata", "sys", "unittest", "mock", "typing", "typing_extensions",
-     "functools", "contextlib", "pkg_resources", "copy", "abc", "os")
+     "functools", "contextlib", "pkg_resources", "copy", "abc", "os", "subprocess")
 )  # fmt: skip
 
 _COPIES = frozenset(
@@ -112,6 +113,9 @@ def _library_call(
     walk: Walk, node: ast.Call, name: str, arguments: list[Value], keywords: Keywords
 ) -> Value:
     first = arguments[0] if arguments else UNKNOWN
+    if name.startswith("subprocess.") or name in ("os.system", "os.popen"):
+        _note_command(walk, node, arguments)
+        return UNKNOWN
     if name.startswith("os.") or name.endswith(".patch.dict"):
         environment.note_call(walk, node, name, arguments, keywords)
         return UNKNOWN
@@ -150,6 +154,20 @@ def _library_call(
         project = _PROJECTS.get(str(first.value), "tensorflow")
         return Version(f"{project}.distribution" if "distribution" in name else project)
     return VERSION if speaks_of_version(arguments) else UNKNOWN
+
+
+def _note_command(walk: Walk, node: ast.Call, arguments: list[Value]) -> None:
+    """Record the words of a command, as far as they are constants."""
+    first = arguments[0] if arguments else UNKNOWN
+    if type(first) is Constant and isinstance(first.value, str) and "install" in first.value:
+        walk.events.commands.append(Command(((first.value, node.args[0]),), True))
+    elif type(first) is Items and first.exact:
+        words = tuple(
+            (str(value.value) if type(value) is Constant else None, written)
+            for value, written in first.items
+        )
+        if any(word == "install" for word, _ in words):
+            walk.events.commands.append(Command(words, False))
 
 
 def of_version(walk: Walk, node: ast.Call, arguments: list[Value]) -> Value:

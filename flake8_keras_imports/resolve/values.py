@@ -355,7 +355,7 @@ def symbol(name: str) -> Value:
             if last == "version":  # a module of TensorFlow, a function of Keras
                 return Version(f"{project}.version")
             return Version(project) if last != "__git_version__" else VERSION
-    if package == "os" and last not in ("environ", "putenv"):
+    if package == "os" and last not in ("environ", "putenv", "system", "popen"):
         return UNKNOWN  # so that what is used most costs nothing
     return Symbol(name)
 

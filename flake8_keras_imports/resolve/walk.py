@@ -117,7 +117,7 @@ class Walk(Bindings):
         for group in self.groups:
             group.arms.clear()
             group.tests.clear()
-        self.events.rewind((0, 0, 0, 0))
+        self.events.rewind((0,) * 8)
 
     # expressions
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flake8_keras_imports.rules.manifests import ManifestSubject
     from flake8_keras_imports.rules.names import Missing
     from flake8_keras_imports.rules.wording import Wording
+    from flake8_keras_imports.source.notebooks import Cells
 
 
 @dataclass
@@ -30,6 +31,12 @@ class Subject:
     lines: Sequence[str] = ()
     #: Its path, which need not exist: where the manifests of its project are looked for.
     filename: str = "stdin"
+    #: Of a notebook: where the rows stand.
+    cells: Cells | None = None
+
+    def line(self, row: int) -> str:
+        """Return a row for a message: ``line 8``, ``cell 3 line 2``."""
+        return f"line {row}" if self.cells is None else self.cells.shown(row)
 
     @cached_property
     def versions(self) -> Versions:
@@ -50,7 +57,8 @@ class Subject:
         from flake8_keras_imports.project.lookup import reason_for
 
         settings = self.settings
-        reason = reason_for(self.filename, settings.allowed, settings.isolated)
+        reason = settings.reason
+        reason = reason or reason_for(self.filename, settings.allowed, settings.isolated)
         names = {"t": "Keras 2", "f": "Keras 3"}
         found = [name for letter, name in names.items() if self.versions.may(letter)]
         if not reason or not found:

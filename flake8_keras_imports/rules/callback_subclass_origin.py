@@ -88,7 +88,8 @@ def check(subject: Subject) -> Iterator[Report]:
         if cls is None:
             continue
         message = (
-            f"callback '{cls.name}' (line {cls.node.lineno}) derives from '{found.callback.name}' "
+            f"callback '{cls.name}' ({subject.line(cls.node.lineno)}) derives from "
+            f"'{found.callback.name}' "
             f"but the model of '{found.method}' is one of '{found.model.origin}'; "
         )
         message += advice(found.model, "callbacks.Callback", "derive it from")

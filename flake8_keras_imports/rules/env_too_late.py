@@ -96,8 +96,9 @@ def check(subject: Subject) -> Iterator[Report]:
         if found is not None and not _is_repeated(subject, setting, found, settings):
             yield (
                 setting.node,
-                f"'{setting.name}' is set too late: the import of {_top(found)} in line "
-                f"{found.node.lineno} has read it; {_INSTEAD[setting.name]}; set it above",
+                f"'{setting.name}' is set too late: the import of {_top(found)} in "
+                f"{subject.line(found.node.lineno)} has read it; "
+                f"{_INSTEAD[setting.name]}; set it above",
             )
 
 

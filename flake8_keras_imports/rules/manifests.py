@@ -23,6 +23,8 @@ class ManifestSubject:
     @cached_property
     def ways(self) -> list[Allowed]:
         """The ways in which the manifest, with the lock file beside it, can be fulfilled."""
+        if self.manifest.is_command:  # it has no lock file, and its project decides nothing
+            return alternatives(self.manifest.pins)
         own = os.path.abspath(self.manifest.path)
         project = project_of(os.path.dirname(own))
         pins = list(self.manifest.pins)
@@ -34,7 +36,7 @@ class ManifestSubject:
     @cached_property
     def python(self) -> str:
         """The Pythons that the project supports, by this manifest or another one beside it."""
-        if self.manifest.python:
+        if self.manifest.python or self.manifest.is_command:
             return self.manifest.python
         project = project_of(os.path.dirname(os.path.abspath(self.manifest.path)))
         others = project.manifests if project is not None else ()

@@ -78,8 +78,8 @@ def check(subject: Subject) -> Iterator[Report]:
             one, other = pair
             yield (
                 reached[second].node,
-                f"this module makes objects of '{first}' (line {one.node.lineno}) and of "
-                f"'{second}' (line {other.node.lineno}); keep to one Keras "
+                f"this module makes objects of '{first}' ({subject.line(one.node.lineno)}) and of "
+                f"'{second}' ({subject.line(other.node.lineno)}); keep to one Keras "
                 f"({two_libraries(subject, first, second)})",
             )
             return

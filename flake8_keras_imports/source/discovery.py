@@ -18,7 +18,7 @@ EXCLUDED = frozenset(
      ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__",
      "__pypackages__", "_build", "build", "dist", "node_modules", "site-packages", "venv")
 )  # fmt: skip
-SUFFIXES = (".py", ".pyi", ".pyw")
+SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
 
 #: A folder and the rules of the .gitignore file inside.
 _Ignore = tuple[str, "GitIgnoreSpec"]

@@ -34,6 +34,8 @@ class Manifest(NamedTuple):
     python: str = ""
     #: Why it could not be read, empty if it could.
     error: str = ""
+    #: Whether it is one command that installs something.
+    is_command: bool = False
 
 
 def is_manifest(name: str) -> bool:

@@ -1,0 +1,134 @@
+"""Jupyter notebooks: their Python cells as one module."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from typing import Any, NamedTuple
+
+from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.source.magics import mask
+from flake8_keras_imports.source.reading import Source, SourceError, parse
+
+SUFFIX = ".ipynb"
+
+
+class Cell(NamedTuple):
+    """A cell of Python code."""
+
+    #: Among all cells, from 1.
+    number: int
+    #: The row of the module at which it begins.
+    row: int
+    #: Its lines as they are written, without their ends.
+    lines: tuple[str, ...]
+    #: Rows of the cell that are IPython's and not Python's.
+    replaced: frozenset[int]
+
+
+class Cells:
+    """Where the rows of the joined module stand in the notebook."""
+
+    def __init__(self, cells: list[Cell]) -> None:
+        self._cells = cells
+        self._rows = [cell.row for cell in cells]
+
+    def place(self, row: int) -> tuple[Cell, int]:
+        """Return the cell of a row, and the row inside of it."""
+        cell = self._cells[max(bisect_right(self._rows, row) - 1, 0)]
+        return cell, row - cell.row + 1
+
+    def located(self, finding: Finding) -> Finding:
+        """Return a finding of the joined module with its cell and the row inside of it."""
+        cell, row = self.place(finding.row)
+        end_row = self.place(finding.end_row)[1]
+        column, end = finding.column, finding.end_column
+        line = cell.lines[row - 1]
+        if row in cell.replaced and end > len(line) + 1:  # what stands for the line is longer
+            column, end = len(line) - len(line.lstrip()) + 1, len(line) + 1
+        return finding._replace(
+            row=row, column=column, end_row=end_row, end_column=end, cell=cell.number
+        )
+
+    def shown(self, row: int) -> str:
+        """Return a row for people: ``cell 3 line 2``."""
+        cell, inside = self.place(row)
+        return f"cell {cell.number} line {inside}"
+
+
+class Notebook(NamedTuple):
+    """A notebook that was read."""
+
+    source: Source
+    cells: Cells
+    #: Shell commands: row in the module and text.
+    commands: list[tuple[int, str]]
+    #: What could not be read: cells and messages.
+    failures: list[str]
+
+
+def read_notebook(raw: bytes) -> Notebook:
+    """Return the Python cells of a notebook, joined; raise SourceError if it is none.
+
+    A cell that is not Python is left out, with a message; the others are kept.
+    """
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise SourceError(f"is no notebook: {_reason(error)}") from None
+    if not isinstance(data, dict):
+        raise SourceError("is no notebook: it is not a JSON object")
+    lines: list[str] = []
+    found = Notebook(Source("", lines), Cells([]), [], [])
+    cells = []
+    for number, text in _code(data) if _language(data) == "python" else ():
+        masked = mask(text)
+        row = len(lines) + 1
+        found.commands.extend((row + at - 1, command) for at, command in masked.commands)
+        own = [f"{line}\n" for line in masked.lines]
+        try:
+            parse(Source("", own))
+        except SourceError as error:
+            found.failures.append(f"cell {number}: {error}")
+            own = ["\n"] * len(own)
+        cells.append(Cell(number, row, tuple(text.split("\n")), masked.replaced))
+        lines += own
+    return found._replace(source=Source("".join(lines), lines), cells=Cells(cells))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}: {error.msg}"
+    return "it nests too deeply" if isinstance(error, RecursionError) else "it is not UTF-8"
+
+
+def _language(data: dict[str, Any]) -> str:
+    """Return the language of the code, Python where nothing is said."""
+    metadata = data.get("metadata")
+    for section, key in (("language_info", "name"), ("kernelspec", "language")):
+        part = metadata.get(section) if isinstance(metadata, dict) else None
+        name = part.get(key) if isinstance(part, dict) else None
+        if isinstance(name, str):
+            return "python" if name.lower().startswith(("python", "ipython")) else name
+    return "python"
+
+
+def _code(data: dict[str, Any]) -> list[tuple[int, str]]:
+    """Return number and text of every cell of code, in both formats of notebooks."""
+    cells = data.get("cells")
+    if not isinstance(cells, list):  # the format 3 of old
+        sheets = data.get("worksheets")
+        sheets = sheets if isinstance(sheets, list) else []
+        parts = [s.get("cells") for s in sheets if isinstance(s, dict)]
+        cells = [cell for part in parts if isinstance(part, list) for cell in part]
+    found = []
+    for number, cell in enumerate(cells, start=1):
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+            continue
+        text = cell.get("source", cell.get("input", ""))
+        if isinstance(text, list):
+            text = "".join(part for part in text if isinstance(part, str))
+        if isinstance(text, str):
+            clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+            found.append((number, clean))
+    return found
