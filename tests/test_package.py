@@ -24,6 +24,15 @@ def test_the_readme_shows_what_flake8_prints() -> None:
     assert shown.splitlines() == out.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    re.findall(r"^\$ keras-imports (.* examples\S*)\n(.*?)^```", README, re.M | re.S),
+)
+def test_the_readme_shows_what_the_command_prints(command: str, shown: str) -> None:
+    _, out, _ = run("flake8_keras_imports", *command.split(), cwd=ROOT)
+    assert shown.splitlines() == out.splitlines()
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
     assert f"$ {command}\n" in README

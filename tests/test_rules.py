@@ -54,19 +54,19 @@ def test_case(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_examples_on_the_page(rule, tmp_path: Path) -> None:
     """The example is reported by its rule; what to use instead is not."""
-    blocks = {
-        title: code
-        for title, code in re.findall(
-            r"^## (Example|Use instead)\n+```(?:python|toml)\n(.*?)^```$", page(rule), re.M | re.S
-        )
-    }
-    assert set(blocks) == {"Example", "Use instead"}
+    sections = re.findall(r"^## (Example|Use instead)\n(.*?)(?=^## )", page(rule), re.M | re.S)
+    assert [title for title, _ in sections] == ["Example", "Use instead"]
     reported = {}
-    for title, text in blocks.items():
-        name = "pyproject.toml" if rule.manifests else "example.py"
+    for title, section in sections:
+        files = {}
+        for language, name, text in re.findall(
+            r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", section, re.M | re.S
+        ):
+            files[name or {"python": "example.py", "toml": "pyproject.toml"}[language]] = text
+        assert files
         folder = tmp_path / title
         folder.mkdir()
-        case = Case(title, {name: text}, {"select": rule.code})
+        case = Case(title, files, {"select": rule.code})
         reported[title] = {f.code for f, _ in findings(case, folder)}
     assert rule.code in reported["Example"]
     assert not reported["Use instead"]

@@ -33,6 +33,7 @@ MODULES = (
     "version_compare",
     "env_too_late",
     "env_ineffective",
+    "manifest_hazard",
     "callback_subclass_origin",
     "callback_origin",
     "removed_name",
