@@ -26,7 +26,7 @@ def test_the_readme_shows_what_flake8_prints() -> None:
 
 @pytest.mark.parametrize(
     ("command", "shown"),
-    re.findall(r"^\$ keras-imports (.* examples\S*)\n(.*?)^```", README, re.M | re.S),
+    re.findall(r"^\$ keras-imports ([^\n]* examples\S*)\n(.*?)^```", README, re.M | re.S),
 )
 def test_the_readme_shows_what_the_command_prints(command: str, shown: str) -> None:
     _, out, _ = run("flake8_keras_imports", *command.split(), cwd=ROOT)
