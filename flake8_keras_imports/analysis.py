@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 WORDS = ("keras", "tensorflow_addons", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
 
 
+#: What a module does with Keras that it need not name.
+USES = (".fit(", ".compile(", "callbacks")
+
+
 class Analysis(NamedTuple):
     """The findings of one file and what could not be analysed."""
 
@@ -39,13 +43,27 @@ def words(filename: str, settings: Settings) -> tuple[str, ...]:
 
 
 def concerns_keras(text: str, filename: str, settings: Settings = DEFAULT) -> bool:
-    """Say whether a file may concern Keras at all; costs a substring search."""
-    return any(word in text for word in words(filename, settings))
+    """Say whether a file may concern Keras at all; costs a few substring searches.
+
+    One that does not name Keras is looked at if it trains something that another module of
+    the project may have made.
+    """
+    if any(word in text for word in words(filename, settings)):
+        return True
+    if not any(word in text for word in USES):
+        return False
+    from flake8_keras_imports.project.modules import uses_keras_elsewhere
+
+    return uses_keras_elsewhere(text, filename)
 
 
 def concerns_keras_bytes(raw: bytes, filename: str, settings: Settings = DEFAULT) -> bool:
     """Say of the bytes of a file what :func:`concerns_keras` says of its text."""
-    return any(word.encode() in raw for word in words(filename, settings))
+    if any(word.encode() in raw for word in words(filename, settings)):
+        return True
+    if not any(word.encode() in raw for word in USES):
+        return False
+    return concerns_keras(raw.decode("utf-8", "replace"), filename, settings)
 
 
 def analyse(
@@ -92,14 +110,15 @@ def _analyse(
     settings: Settings,
     cells: Cells | None = None,
 ) -> Analysis:
-    from flake8_keras_imports.project.sources import own_modules
+    from flake8_keras_imports.project.modules import MODULES
+    from flake8_keras_imports.project.sources import Sources
     from flake8_keras_imports.resolve.module import resolve
     from flake8_keras_imports.resolve.origins import bind
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.base import Subject
 
     bind(settings.packages)
-    module = resolve(tree, own_modules(filename))
+    module = resolve(tree, Sources(filename), MODULES.export, MODULES.names)
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
         _finding(node, rule.code, message, lines)

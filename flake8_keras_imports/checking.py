@@ -15,7 +15,15 @@ from flake8_keras_imports.analysis import (
 )
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.output.formats import FORMATS
-from flake8_keras_imports.project.config import KEYS, Configuration, Layer, Stack, layer, read_given
+from flake8_keras_imports.project.config import (
+    KEYS,
+    Configuration,
+    Layer,
+    Stack,
+    layer,
+    read_given,
+    shown_path,
+)
 from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.project.manifests import is_linted
@@ -80,7 +88,7 @@ def check(arguments: argparse.Namespace) -> int:
     for message in settings.errors():
         failures(message)
     for manifest in unreadable():
-        failures(f"{os.path.relpath(manifest.path)}: {manifest.error}")
+        failures(f"{shown_path(manifest.path)}: {manifest.error}")
     found = sum(map(len, results.values()))
     sys.stdout.write(FORMATS[arguments.output_format](results.items()))
     if not arguments.quiet and arguments.output_format == "text":

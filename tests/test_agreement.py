@@ -58,7 +58,7 @@ def test_on_all_cases(tmp_path: Path) -> None:
 
 def test_on_the_examples() -> None:
     by_flake8, by_command = both(ROOT / "examples")
-    assert by_flake8 == by_command
+    assert by_flake8 == [line for line in by_command if ".ipynb:" not in line]
 
 
 def test_on_noqa_comments(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ HEAD = "import tensorflow as tf\nimport keras\n"
 
 
 def module(text: str) -> ResolvedModule:
-    return resolve(ast.parse(HEAD + text), lambda name: False)
+    return resolve(ast.parse(HEAD + text))
 
 
 def cpu(text: str) -> float:

@@ -74,6 +74,29 @@ def installable(project: str, specifier: str, python: str) -> frozenset[str]:
     return frozenset(v for v in found if _runs_on(_releases(project)[v], on))
 
 
+def is_outside(project: str, specifier: str) -> bool:
+    """Say whether a specifier may mean releases that the data does not have.
+
+    Those before TensorFlow 2, and pre-releases.
+    """
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        parts = [(p.operator, p.version.removesuffix(".*")) for p in SpecifierSet(specifier)]
+        named = [(sign, Version(text)) for sign, text in parts if sign != "!="]
+    except (InvalidSpecifier, InvalidVersion):
+        return True
+    if any(version.is_prerelease or version.is_devrelease for _, version in named):
+        return True
+    oldest = Version(released(project)[0])
+    return any(
+        (sign in ("==", "<=", "~=", "===") and version < oldest)
+        or (sign == "<" and version <= oldest)
+        for sign, version in named
+    )
+
+
 def _is_ahead(specifier: str, newest: str) -> bool:
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
@@ -114,6 +137,9 @@ def solve(wanted: Allowed, python: str = "") -> Versions:
     if wanted == Allowed():
         return everything()
     chosen = _all_chosen(wanted, python)
+    if wanted.tf_keras not in (None, "none"):
+        fits = {v for v in chosen["tensorflow"] if _has_legacy(v, chosen["tf-keras"])}
+        chosen["tensorflow"] = frozenset(fits) or chosen["tensorflow"]
     beside = {v: _beside(v, chosen["keras"]) for v in chosen["tensorflow"]}
     if not any(beside.values()):
         beside = {v: chosen["keras"] for v in chosen["tensorflow"]}
@@ -202,6 +228,10 @@ def _beside(tensorflow: str, keras: frozenset[str]) -> frozenset[str]:
         # 2.6.0 and 2.6.1 ask for keras~=2.6, and fail to import with any other minor
         return frozenset(v for v in keras if numbers(v)[:2] == numbers(tensorflow)[:2])
     return frozenset(v for v in keras if _contains(needs, v))
+
+
+def _has_legacy(tensorflow: str, legacy: frozenset[str]) -> bool:
+    return any(_goes_with(version, frozenset((tensorflow,))) for version in legacy)
 
 
 def _goes_with(legacy: str, tensorflow: frozenset[str]) -> bool:

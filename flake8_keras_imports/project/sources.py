@@ -1,10 +1,14 @@
-"""Which top-level modules are the project's own and shadow a library of that name."""
+"""Where the project's own modules are: what an import in one of its files leads to."""
 
 from __future__ import annotations
 
+import configparser
 import os
-from collections.abc import Callable
 from functools import lru_cache
+
+from flake8_keras_imports.project.manifests import text_at
+from flake8_keras_imports.project.manifests.pin import ManifestError
+from flake8_keras_imports.project.manifests.toml import load, table
 
 #: Files that mark the folder of a project.
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -26,7 +30,7 @@ def source_roots(folder: str) -> tuple[str, ...]:
     """Return the folders from which a module in ``folder`` may import its own project.
 
     The script's own folder, unless it is inside a package; the folder above the
-    outermost package; the project's folder and its ``src``.
+    outermost package; the project's folder, its ``src`` and what pytest adds to the path.
     """
     roots = []
     current = folder
@@ -41,12 +45,44 @@ def source_roots(folder: str) -> tuple[str, ...]:
             roots.append(current)
             if "src" in entries:
                 roots.append(os.path.join(current, "src"))
+            roots += _pytest_paths(current)
             break
         parent = os.path.dirname(current)
         if parent == current:
             break
         current = parent
     return tuple(dict.fromkeys(roots))
+
+
+@lru_cache(maxsize=256)
+def _pytest_paths(folder: str) -> tuple[str, ...]:
+    """Return what pytest's configuration puts on the path (``pythonpath``)."""
+    found: object = []
+    for name, section in (
+        ("pytest.ini", "pytest"),
+        ("pyproject.toml", ""),
+        ("tox.ini", "pytest"),
+        ("setup.cfg", "tool:pytest"),
+    ):
+        if name not in _names(folder):
+            continue
+        try:
+            text = text_at(os.path.join(folder, name))
+            if "pythonpath" not in text:
+                continue
+            if not section:
+                found = table(load(text), "tool", "pytest", "ini_options").get("pythonpath")
+            else:
+                parser = configparser.RawConfigParser()
+                parser.read_string(text)
+                found = parser.get(section, "pythonpath", fallback="")
+        except (OSError, ManifestError, configparser.Error):
+            continue  # it is complained of elsewhere
+        if found:
+            break
+    words = found.split() if isinstance(found, str) else found if isinstance(found, list) else []
+    paths = [os.path.normpath(os.path.join(folder, word)) for word in words if word != ""]
+    return tuple(paths)
 
 
 def _has_module(root: str, name: str) -> bool:
@@ -60,11 +96,58 @@ def _has_module(root: str, name: str) -> bool:
     return name in entries and "__init__.py" in _names(os.path.join(root, name))
 
 
-def own_modules(filename: str) -> Callable[[str], bool]:
-    """Return a predicate: does the project of ``filename`` have this top-level module?"""
-    folder = os.path.dirname(os.path.abspath(filename))
+@lru_cache(maxsize=16384)
+def below(place: str, name: str) -> str | None:
+    """Return the module ``name`` inside of a package (its file, or a folder), or None.
 
-    def is_own(name: str) -> bool:
-        return any(_has_module(root, name) for root in source_roots(folder))
+    A folder without ``__init__.py`` is a namespace package and stands for itself.
+    """
+    folder = os.path.dirname(place) if place.endswith(".py") else place
+    if place.endswith(".py") and os.path.basename(place) != "__init__.py":
+        return None
+    entries = _names(folder)
+    inside = os.path.join(folder, name)
+    if name in entries:
+        own = _names(inside)
+        if "__init__.py" in own:
+            return os.path.join(inside, "__init__.py")
+        if f"{name}.py" not in entries and own:
+            return inside
+    return os.path.join(folder, f"{name}.py") if f"{name}.py" in entries else None
 
-    return is_own
+
+class Sources:
+    """What the imports of one file lead to inside of its own project."""
+
+    def __init__(self, filename: str) -> None:
+        self.path = os.path.abspath(filename)
+        self.folder = os.path.dirname(self.path)
+
+    def is_own(self, name: str) -> bool:
+        """Say whether the project has a top-level module of that name, which is no library."""
+        return any(_has_module(root, name) for root in source_roots(self.folder))
+
+    def locate(self, module: str, level: int = 0) -> str | None:
+        """Return the file (or the folder of a namespace package) of a module, or None.
+
+        ``level`` counts the dots of ``from ..package import x``.
+        """
+        place: str | None = None
+        parts = module.split(".") if module else []
+        if level:
+            folder = self.folder
+            for _ in range(level - 1):
+                folder = os.path.dirname(folder)
+            place = folder
+        else:
+            for root in source_roots(self.folder):
+                place = below(root, parts[0])
+                if place is not None:
+                    break
+            parts = parts[1:]
+        for part in parts:
+            place = below(place, part) if place is not None else None
+        if place is not None and not place.endswith(".py"):
+            inside = os.path.join(place, "__init__.py")
+            place = inside if "__init__.py" in _names(place) else place
+        return place

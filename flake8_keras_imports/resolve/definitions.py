@@ -11,6 +11,7 @@ from flake8_keras_imports.resolve.scopes import CLASS, FUNCTION, INLINE, Scope
 from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
+    Attribute,
     Class,
     Constant,
     Function,
@@ -46,7 +47,7 @@ class Definitions(Walk):
     def _class(self, node: ast.ClassDef, bases: tuple[Value, ...]) -> Class:
         cls = self.classes.get(node)
         if cls is None:
-            cls = self.classes[node] = Class(node, bases)
+            cls = self.classes[node] = Class(node, bases, path=self.sources.path)
         return cls
 
     def exec_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -114,6 +115,8 @@ class Definitions(Walk):
         else:
             value = self.eval(node)
             if (type(value) is Symbol and locate(value.name)) or type(value) is Class:
+                return result_of(value)
+            if type(value) is Attribute:  # of another module of the project, perhaps
                 return result_of(value)
             return NONE if value is NONE else UNKNOWN
         values = [value for value in map(self.annotated, parts) if value is not NONE]

@@ -23,6 +23,7 @@ from flake8_keras_imports.resolve.values import (
     Union,
     Value,
     Version,
+    attribute_of,
     element_of,
     mapping_of,
     union,
@@ -60,7 +61,8 @@ class Expressions(Walk):
                     found += [UNKNOWN] if found else []  # it may have the name too
                 elif name in self.star_names(star):
                     # in one region the later import wins; in others nobody knows
-                    found = [*(found if frame is not region else []), Symbol(f"{star.name}.{name}")]
+                    own = attribute_of(star, name)
+                    found = [*(found if frame is not region else []), own]
                     region = frame
             if found:
                 return union(found)

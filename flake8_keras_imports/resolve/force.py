@@ -19,6 +19,7 @@ from flake8_keras_imports.resolve.values import (
     Function,
     Items,
     Mapping,
+    Module,
     Result,
     Super,
     Symbol,
@@ -41,8 +42,14 @@ MAX_STEPS = 3000
 class Forcing:
     """Answers what a value may be, with a bound on the work and no endless recursion."""
 
-    def __init__(self, classes: Iterable[Class] = ()) -> None:
+    def __init__(
+        self,
+        classes: Iterable[Class] = (),
+        export: Callable[[str, str], Value | None] | None = None,
+    ) -> None:
         self.classes = list(classes)
+        #: Returns what a name is in another module of the project.
+        self.export = export
         self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
         self._active: set[Value] = set()
@@ -112,6 +119,9 @@ class Forcing:
             return [Attribute(base, name, base.depth + 1)]
         if base is NONE:
             return []  # it would raise
+        if type(base) is Module:
+            found = self.export(base.path, name) if self.export is not None else None
+            return [UNKNOWN] if found is None else list(self._force(found))
         known = type(base) is Symbol or type(base) is Version
         return [attribute_of(base, name) if known else UNKNOWN]
 

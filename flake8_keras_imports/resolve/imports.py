@@ -9,7 +9,7 @@ from flake8_keras_imports.resolve import library
 from flake8_keras_imports.resolve.events import Import
 from flake8_keras_imports.resolve.origins import is_bound, retired, successors, tops
 from flake8_keras_imports.resolve.scopes import MODULE
-from flake8_keras_imports.resolve.values import UNKNOWN, Symbol, symbol
+from flake8_keras_imports.resolve.values import UNKNOWN, Module, Symbol, attribute_of, symbol
 from flake8_keras_imports.resolve.walk import Walk
 
 
@@ -35,7 +35,8 @@ class Imports(Walk):
             module = alias.name
             top = module.partition(".")[0]
             if not self._followed(module):
-                self.bind(alias.asname or top, UNKNOWN)
+                place = self.sources.locate(module if alias.asname else top)
+                self.bind(alias.asname or top, UNKNOWN if place is None else Module(place))
                 continue
             if top not in library.LIBRARIES:
                 self.events.imports.append(
@@ -46,11 +47,7 @@ class Imports(Walk):
     def exec_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         if node.level or not self._followed(module):
-            for alias in node.names:
-                if alias.name != "*":
-                    self.bind(alias.asname or alias.name, UNKNOWN)
-                else:
-                    self.scope.stars.append((None, self.frame))
+            self._import_own(node)
             return
         targets = []
         for alias in node.names:
@@ -66,8 +63,21 @@ class Imports(Walk):
                 Import(node, tuple(targets), self.frame, self.scope.kind is MODULE)
             )
 
-    def _star(self, module: Symbol) -> None:
+    def _import_own(self, node: ast.ImportFrom) -> None:
+        """Bind what comes from another module of the project, or from who knows where."""
+        place = self.sources.locate(node.module or "", node.level)
+        for alias in node.names:
+            if alias.name == "*":
+                if place is not None:
+                    self._star(Module(place))
+                else:
+                    self.scope.stars.append((None, self.frame))
+                continue
+            value = UNKNOWN if place is None else attribute_of(Module(place), alias.name)
+            self.bind(alias.asname or alias.name, value)
+
+    def _star(self, module: Symbol | Module) -> None:
         """Bind what a star import overrides; other names are found when they are used."""
         self.scope.stars.append((module, self.frame))
-        for name in self.scope.env.keys() & self.star_names(module).keys():
-            self.bind(str(name), symbol(f"{module.name}.{name}"))
+        for name in self.scope.env.keys() & set(self.star_names(module)):
+            self.bind(str(name), attribute_of(module, str(name)))

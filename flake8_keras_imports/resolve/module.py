@@ -30,6 +30,7 @@ from flake8_keras_imports.resolve.values import (
     Value,
     attribute_of,
 )
+from flake8_keras_imports.resolve.walk import Nowhere, Sources
 from flake8_keras_imports.resolve.walker import Walker
 
 
@@ -44,6 +45,8 @@ class Component(NamedTuple):
     cls: Class | None
 
 
+#: Returns what a name is in another module of the project, None if that is not known.
+Export = Callable[[str, str], Value | None]
 #: A component and the node that wrote it, if that is known.
 Found = tuple[Component, "ast.expr | None"]
 
@@ -76,8 +79,11 @@ _PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3, "bound": 4}
 class ResolvedModule(Guards):
     """The events of a module and answers about its values."""
 
-    def __init__(self, walk: Walker) -> None:
+    def __init__(self, walk: Walker, export: Export | None = None) -> None:
         self.events = walk.events
+        #: What the names of the module are bound to at its end, and its star imports.
+        self.exports: dict[str | tuple[str, str], Value] = walk.module.env
+        self.stars = [star for star, _ in walk.module.stars if star is not None]
         #: To be called when nothing is asked of the module any more.
         self.release = walk.release
         #: Names that functions declare global or nonlocal: bound at no known moment.
@@ -86,7 +92,7 @@ class ResolvedModule(Guards):
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped = walk.skipped
         self.additions = walk.additions
-        self.forcing = Forcing(walk.classes.values())
+        self.forcing = Forcing(walk.classes.values(), export)
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -304,12 +310,17 @@ def _written_chain(chain: Chain, name: str) -> str:
     return name
 
 
-def resolve(tree: ast.Module, is_own: Callable[[str], bool]) -> ResolvedModule:
+def resolve(
+    tree: ast.Module,
+    sources: Sources | None = None,
+    export: Export | None = None,
+    names: Callable[[str], frozenset[str]] = lambda path: frozenset(),
+) -> ResolvedModule:
     """Resolve a module.
 
-    ``is_own`` says of a top-level package whether the project itself has a
-    module of that name, which then is not the library.
+    ``sources`` says where the project's own modules are, ``export`` what a name is in one of
+    them (file and name), ``names`` what a star import of one binds.
     """
-    walk = Walker(is_own)
+    walk = Walker(sources if sources is not None else Nowhere(), names)
     walk.run(tree)
-    return ResolvedModule(walk)
+    return ResolvedModule(walk, export)

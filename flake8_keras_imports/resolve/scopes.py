@@ -10,6 +10,7 @@ from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Class,
     Function,
+    Module,
     Symbol,
     Value,
     union,
@@ -54,7 +55,7 @@ class Scope:
         self.redirects: dict[str, Scope] = {}
         #: Modules that were imported with a star (None: one that is not known), in order,
         #: with the guarded region in which that was.
-        self.stars: list[tuple[Symbol | None, object]] = []
+        self.stars: list[tuple[Symbol | Module | None, object]] = []
         #: The class whose body or method this is.
         self.cls: Class | None = None
         self.function: Function | None = None

@@ -67,6 +67,13 @@ class Symbol(Value):
         return f"Symbol({self.name})"
 
 
+@dataclass(slots=True, unsafe_hash=True)
+class Module(Value):
+    """A module of the project itself: its file, or the folder of a namespace package."""
+
+    path: str
+
+
 class Version(Value):
     """A version of TensorFlow or Keras, or something computed from one.
 
@@ -119,6 +126,8 @@ class Class(Value):
     attributes: dict[str, Value] = field(default_factory=dict)
     #: What methods store on ``self``: every value, in order.
     stored: dict[str, list[Value]] = field(default_factory=dict)
+    #: The file that defines it.
+    path: str = ""
 
     @property
     def name(self) -> str:

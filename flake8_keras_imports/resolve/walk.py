@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group, Read
 from flake8_keras_imports.resolve.origins import KERAS, locate, members, public_names
@@ -14,6 +14,7 @@ from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Class,
     Function,
+    Module,
     Symbol,
     Value,
     attribute_of,
@@ -21,6 +22,32 @@ from flake8_keras_imports.resolve.values import (
 
 #: Early returns in one block after which the rest is no longer told apart.
 MAX_RESTS = 20
+
+
+class Sources(Protocol):
+    """Where the project of the module has its own modules."""
+
+    path: str
+
+    def is_own(self, name: str) -> bool:
+        """Say whether the project has a top-level module of that name, which is no library."""
+
+    def locate(self, module: str, level: int = 0) -> str | None:
+        """Return the file or folder of a module of the project, None if it has none."""
+
+
+class Nowhere:
+    """The sources of a module that stands alone."""
+
+    path = ""
+
+    def is_own(self, name: str) -> bool:
+        """Say that nothing is the project's own."""
+        return False
+
+    def locate(self, module: str, level: int = 0) -> str | None:
+        """Find nothing."""
+        return None
 
 
 class Waiting(NamedTuple):
@@ -71,10 +98,13 @@ class Walk(Bindings):
     statement cannot be reached.
     """
 
-    def __init__(self, is_own: Callable[[str], bool]) -> None:
+    def __init__(self, sources: Sources, names: Callable[[str], frozenset[str]]) -> None:
         super().__init__()
+        self.sources = sources
+        #: Returns what a star import of a module of the project binds.
+        self.names_of = names
         #: Says whether a top-level package is a module of the project itself.
-        self.is_own = is_own
+        self.is_own = sources.is_own
         self.events = Events()
         self.frame: Frame | None = None
         self.waiting: list[Waiting] = []
@@ -228,10 +258,13 @@ class Walk(Bindings):
             self.events.reads.append(Read(node, root, tuple(attributes), self.frame))
         return value
 
-    def star_names(self, module: Symbol) -> dict[str, str]:
-        """Return the names that ``from module import *`` may bind, with their kinds."""
+    def star_names(self, module: Symbol | Module) -> Collection[str]:
+        """Return the names that ``from module import *`` may bind."""
+        if type(module) is Module:
+            return self.names_of(module.path)
+        assert type(module) is Symbol
         place = locate(module.name)
-        return public_names(place.path) if place is not None else {}
+        return public_names(place.path) if place is not None else ()
 
     def new_group(self) -> Group:
         """Return a group for the arms of a branching statement."""

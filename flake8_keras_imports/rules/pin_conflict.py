@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.project.manifests.pin import Pin
-from flake8_keras_imports.project.solutions import can_be_installed, installable
+from flake8_keras_imports.project.solutions import can_be_installed, installable, is_outside
 from flake8_keras_imports.rules.base import Rule
 from flake8_keras_imports.rules.manifests import ManifestSubject
 
@@ -56,6 +56,8 @@ from flake8_keras_imports.rules.manifests import ManifestSubject
 def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
     ways = [way._replace(tf_keras=None) for way in subject.ways]
     if any(can_be_installed(way, subject.python) for way in ways):
+        return
+    if any(is_outside("tensorflow", way.tensorflow or "") for way in ways):
         return
     for pin in list(subject.pins("tensorflow"))[:1]:
         tensorflow = f"{pin.name} {pin.specifier}".strip()

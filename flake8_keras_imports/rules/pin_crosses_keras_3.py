@@ -65,7 +65,7 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
     solutions = [solve(way, subject.python) for way in subject.ways]
     if any(found.may("t") and found.may("f") for found in solutions):
         for pin in subject.asked("tensorflow"):
-            own = solve(Allowed(tensorflow=limited(pin)), subject.python)
+            own = solve(Allowed(tensorflow=limited(pin)), _python(subject, pin))
             if own.may("t") and own.may("f"):
                 yield (
                     pin,
@@ -73,9 +73,13 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
                     "Keras 2 (up to 2.15) and with Keras 3 (from 2.16 on)",
                 )
     for pin in subject.asked("keras"):
-        own = solve(Allowed(keras=pin.specifier), subject.python)
+        own = solve(Allowed(keras=pin.specifier), _python(subject, pin))
         if _spans(own.may("k")) and any(_spans(found.may("k")) for found in solutions):
             yield pin, f"'{pin.shown}' allows Keras 2 and Keras 3"
+
+
+def _python(subject: ManifestSubject, pin: Pin) -> str:
+    return ",".join(filter(None, (subject.python, pin.python)))
 
 
 def _spans(wanted: int) -> bool:

@@ -59,8 +59,8 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
     for way in ways:
         tensorflow = minors("tensorflow", way.tensorflow or "", subject.python)
         legacy = minors("tf-keras", way.tf_keras or "", subject.python)
-        if tensorflow & legacy:
-            return
+        if tensorflow & legacy or not tensorflow or not legacy:
+            return  # they meet, or one of them is not in the data
     for pin in subject.asked("tf-keras"):
         asked = ways[0].tensorflow or "(any version)"
         yield (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,11 +19,12 @@ _NAMES = (
     "setup.cfg",
     "setup.py",
     "Pipfile",
-    "environment.yml",
-    "environment.yaml",
     *LOCKS,
 )
-_REQUIREMENTS = re.compile(r"(requirements[\w.-]*|[\w.-]*[_-]requirements)\.(txt|in)$", re.I)
+_REQUIREMENTS = re.compile(
+    r"((requirements|constraints)[\w.-]*|[\w.-]*[_-](requirements|constraints))\.(txt|in)$", re.I
+)
+_ENVIRONMENT = re.compile(r"(environment|conda)[\w.-]*\.ya?ml$", re.I)
 
 
 class Manifest(NamedTuple):
@@ -40,7 +42,7 @@ class Manifest(NamedTuple):
 
 def is_manifest(name: str) -> bool:
     """Say whether a file's name is that of a manifest."""
-    return name in _NAMES or bool(_REQUIREMENTS.match(name))
+    return name in _NAMES or bool(_REQUIREMENTS.match(name) or _ENVIRONMENT.match(name))
 
 
 def is_linted(name: str) -> bool:
@@ -91,16 +93,17 @@ def text_at(path: str) -> str:
 
 def read(path: str) -> Manifest:
     """Read a manifest; what is wrong with it is in its ``error``."""
+    failures: list[str] = []
     try:
-        pins, python = _read(path, text_at(path))
+        pins, python = _read(path, text_at(path), failures.append)
     except ManifestError as error:
         return Manifest(path, (), error=str(error))
     except OSError as error:
         return Manifest(path, (), error=error.strerror or "cannot be read")
-    return Manifest(path, tuple(pins), python)
+    return Manifest(path, tuple(pins), python, error=failures[0] if failures else "")
 
 
-def _read(path: str, text: str) -> tuple[list[Pin], str]:
+def _read(path: str, text: str, failed: Callable[[str], None]) -> tuple[list[Pin], str]:
     # each reader is imported when such a file is there
     name = os.path.basename(path)
     if name.endswith((".toml", ".lock")) or name == "Pipfile":
@@ -126,4 +129,4 @@ def _read(path: str, text: str) -> tuple[list[Pin], str]:
         return setup_files.read_setup_py(path, text, open_text)
     from flake8_keras_imports.project.manifests.requirements import read as read_requirements
 
-    return read_requirements(path, text, open_text), ""
+    return read_requirements(path, text, open_text, failed), ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+_PYTHON = re.compile(r"python(?:_full)?_version\s*([<>=!~]=?)\s*['\"]([\d.]+)['\"]")
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
@@ -35,6 +36,14 @@ class Pin(NamedTuple):
     def shown(self) -> str:
         """Name and specifier for people."""
         return f"{self.name} {self.specifier or '(any version)'}"
+
+    @property
+    def python(self) -> str:
+        """The Pythons for which it holds, as a specifier: what its marker says of them alone."""
+        if " or " in self.marker:
+            return ""
+        parts = _PYTHON.findall(self.marker)
+        return ",".join(f"{sign}{text}" for sign, text in parts)
 
 
 class ManifestError(Exception):
@@ -76,13 +85,23 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.cursors: dict[str, int] = {}
+        self.start = 0
+
+    def go_to(self, pattern: str) -> None:
+        """Let the next strings stand behind the first line that matches, if one does."""
+        match = re.search(pattern, self.text, re.M)
+        self.start = match.start() if match else 0
 
     def find(self, literal: str) -> tuple[int, int]:
         """Return row and column of the next place of a string; (0, 0) if there is none."""
         if not literal:
             return 0, 0
-        start = self.cursors.get(literal, 0)
+        start = max(self.cursors.get(literal, 0), self.start)
         position = self._quoted(literal, start)
+        if position < 0 and '"' in literal:  # as TOML and JSON write it
+            position = self.text.find(literal.replace('"', '\\"'), start)
+        if position < 0 and self.start:
+            position = self._quoted(literal, self.cursors.get(literal, 0))
         if position < 0:
             return 0, 0
         self.cursors[literal] = position + 1
@@ -91,6 +110,10 @@ class Places:
 
     def _quoted(self, literal: str, start: int) -> int:
         """Prefer a place at which the string stands alone to one inside another string."""
+        for quote in "\"'":
+            position = self.text.find(f"{quote}{literal}{quote}", start)
+            if position >= 0:
+                return position + 1
         pattern = re.compile(rf"(?<![\w.-]){re.escape(literal)}(?![\w.-])")
         match = pattern.search(self.text, start)
         return match.start() if match else self.text.find(literal, start)

@@ -19,53 +19,55 @@ _EGG = re.compile(r"#egg=([A-Za-z0-9._-]+)")
 Reader = Callable[[str], str]
 
 
-def read(path: str, text: str, open_text: Reader) -> list[Pin]:
+def read(
+    path: str, text: str, open_text: Reader, failed: Callable[[str], None] = lambda said: None
+) -> list[Pin]:
     """Return the pins of a requirements file and of all that it includes.
 
-    ``open_text`` reads an included file; ManifestError of it is raised on, with its path.
+    ``open_text`` reads an included file; one that cannot be read is told to ``failed``.
     """
-    return list(_read(path, text, open_text, False, (os.path.realpath(path),)))
+    return list(_Reading(open_text, failed).pins(path, text, False, (os.path.realpath(path),)))
 
 
-def _read(
-    path: str, text: str, open_text: Reader, constraint: bool, above: tuple[str, ...]
-) -> Iterator[Pin]:
-    for row, column, line in _logical_lines(text):
-        include = _INCLUDE.match(line)
-        if include is not None:
-            yield from _included(path, include[1], line, open_text, constraint, above)
-            continue
-        egg = _EGG.search(line)
-        bare = _COMMENT.sub("", line).strip()
-        if line.startswith(("-e", "--editable")) or bare.startswith("-"):
-            bare = egg[1] if egg else ""
-        elif egg and "://" in bare.split("#")[0]:
-            bare = egg[1]
-        bare = _OPTIONS.sub("", bare)
-        pin = parse_requirement(bare, path, row, column) if bare else None
-        if pin is not None:
-            yield pin._replace(is_constraint=constraint)
+class _Reading:
+    """The files that one requirements file leads to."""
 
+    def __init__(self, open_text: Reader, failed: Callable[[str], None]) -> None:
+        self.open_text = open_text
+        self.failed = failed
 
-def _included(
-    path: str,
-    name: str,
-    line: str,
-    open_text: Reader,
-    constraint: bool,
-    above: tuple[str, ...],
-) -> Iterator[Pin]:
-    target = os.path.normpath(os.path.join(os.path.dirname(path), name.strip("\"'")))
-    real = os.path.realpath(target)
-    if "://" in name or real in above or len(above) > MAX_DEPTH:
-        return
-    constraint = constraint or line.startswith(("-c", "--constraint"))
-    try:
-        text = open_text(target)
-    except (OSError, ManifestError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise ManifestError(f"includes {name}: {reason}") from None
-    yield from _read(target, text, open_text, constraint, (*above, real))
+    def pins(self, path: str, text: str, constraint: bool, above: tuple[str, ...]) -> Iterator[Pin]:
+        for row, column, line in _logical_lines(text):
+            include = _INCLUDE.match(line)
+            if include is not None:
+                yield from self._included(path, include[1], line, constraint, above)
+                continue
+            egg = _EGG.search(line)
+            bare = _COMMENT.sub("", line).strip()
+            if line.startswith(("-e", "--editable")) or bare.startswith("-"):
+                bare = egg[1] if egg else ""
+            elif egg and "://" in bare.split("#")[0]:
+                bare = egg[1]
+            bare = _OPTIONS.sub("", bare)
+            pin = parse_requirement(bare, path, row, column) if bare else None
+            if pin is not None:
+                yield pin._replace(is_constraint=constraint)
+
+    def _included(
+        self, path: str, name: str, line: str, constraint: bool, above: tuple[str, ...]
+    ) -> Iterator[Pin]:
+        target = os.path.normpath(os.path.join(os.path.dirname(path), name.strip("\"'")))
+        real = os.path.realpath(target)
+        if "://" in name or real in above or len(above) > MAX_DEPTH:
+            return
+        constraint = constraint or line.startswith(("-c", "--constraint"))
+        try:
+            text = self.open_text(target)
+        except (OSError, ManifestError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            self.failed(f"includes {name}: {reason}")
+            return
+        yield from self.pins(target, text, constraint, (*above, real))
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int, str]]:

@@ -87,8 +87,22 @@ class _Values:
         elif isinstance(node, ast.Dict):
             for value in node.values:
                 yield from self.texts(value, depth)
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            yield from self._entry(node.value.id, node.slice, depth)
         elif isinstance(node, ast.Call) and _called(node) in ("list", "sorted", "set", "tuple"):
             yield from self.texts(node.args[0] if node.args else None, depth)
+
+    def _entry(self, name: str, key: ast.expr, depth: int) -> Iterator[Text]:
+        """Yield the strings of ``name["key"]``."""
+        wanted = str(key.value) if isinstance(key, ast.Constant) else None
+        for value in self.names.get(name, ()):
+            if isinstance(value, ast.Dict):
+                for own, held in _items(value).items():
+                    if wanted is None or own == wanted:
+                        yield from self.texts(held, depth)
+        for own, held in self.entries.get(name, ()):
+            if wanted is None or own == wanted:
+                yield from self.texts(held, depth)
 
     def _sum(self, node: ast.BinOp, depth: int) -> Iterator[Text]:
         left, right = list(self.texts(node.left, depth)), list(self.texts(node.right, depth))

@@ -55,8 +55,10 @@ def read_pyproject(path: str, text: str) -> tuple[list[Pin], str]:
 
 def _pep621(data: dict[str, Any], path: str, places: Places) -> Iterator[Pin]:
     project = table(data, "project")
+    places.go_to(r"^\s*dependencies\s*=")
     for text in strings(project.get("dependencies")):
         yield from _one(text, path, places)
+    places.go_to(r"optional-dependencies")
     for extra, found in table(project, "optional-dependencies").items():
         for text in strings(found):
             yield from _one(text, path, places, extra)
@@ -71,6 +73,7 @@ def _one(text: str, path: str, places: Places, group: str = "") -> Iterator[Pin]
 def _groups(data: dict[str, Any], path: str, places: Places) -> Iterator[Pin]:
     """Dependency groups (PEP 735); one that includes another one has its entries too."""
     groups = table(data, "dependency-groups")
+    places.go_to(r"dependency-groups")
     found: dict[str, list[Pin]] = {}
 
     def pins(name: str, above: tuple[str, ...]) -> list[Pin]:
@@ -92,6 +95,7 @@ def _groups(data: dict[str, Any], path: str, places: Places) -> Iterator[Pin]:
 
 
 def _pdm(data: dict[str, Any], path: str, places: Places) -> Iterator[Pin]:
+    places.go_to(r"dev-dependencies")
     for tool, key in (("pdm", "dev-dependencies"), ("uv", "dev-dependencies")):
         section = table(data, "tool", tool)
         if isinstance(section.get(key), list):
@@ -115,6 +119,7 @@ def _poetry_table(entries: dict[str, Any], path: str, places: Places, group: str
     for name, wanted in entries.items():
         if name.lower() == "python":
             continue
+        places.go_to(rf"^\s*\[.*\.{re.escape(name)}\]|^\s*[\"']?{re.escape(name)}[\"']?\s*=")
         row, column = places.find(name)
         # several tables are alternatives, each with its markers
         for one in wanted if isinstance(wanted, list) else [wanted]:

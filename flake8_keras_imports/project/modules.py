@@ -1,0 +1,172 @@
+"""The project's other modules: what they export, each read at most once in a process."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import OrderedDict
+from functools import lru_cache
+
+from flake8_keras_imports.project.sources import Sources, below
+from flake8_keras_imports.resolve.module import ResolvedModule, resolve
+from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
+from flake8_keras_imports.source.reading import SourceError, decode, parse, read
+
+#: Modules that are kept in memory.
+MAX_MODULES = 400
+#: Larger files are not followed into.
+MAX_BYTES = 3_000_000
+#: Re-exports that are followed from one to the next.
+MAX_FACADES = 10
+_WORDS = (b"keras", b"tensorflow_addons")
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+"
+    r"(?P<names>\([^)]*\)|[^\n#;]*)|import[ \t]+(?P<plain>[\w., \t]+))",
+    re.M,
+)
+
+
+@lru_cache(maxsize=8192)
+def speaks_of_keras(path: str) -> bool:
+    """Say whether the bytes of a module hold the letters ``keras``."""
+    try:
+        if os.path.getsize(path) > MAX_BYTES:
+            return False
+        raw = read(path)
+    except (OSError, SourceError):
+        return False
+    return any(word in raw for word in _WORDS)
+
+
+@lru_cache(maxsize=8192)
+def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what a module imports from its own project: name here, module, name there.
+
+    Found in its text, without parsing it; ``*`` stands for all names.
+    """
+    try:
+        text = decode(read(path)).text if os.path.getsize(path) <= MAX_BYTES else ""
+    except (OSError, SourceError):
+        return ()
+    return tuple(_imports_of(text, Sources(path)))
+
+
+def _imports_of(text: str, sources: Sources) -> list[tuple[str, str, str]]:
+    found = []
+    for match in _IMPORT.finditer(text):
+        if match["plain"] is not None:
+            for part in match["plain"].split(","):
+                module, _, alias = part.strip().partition(" as ")
+                place = sources.locate(module.strip())
+                if place is not None:
+                    found.append((alias.strip() or module.strip(), place, ""))
+            continue
+        place = sources.locate(match["module"], len(match["dots"]))
+        if place is None:
+            continue
+        names = re.sub(r"#[^\n]*", "", match["names"]).strip("() \t\n")
+        for part in names.replace("\\", " ").split(","):
+            name, _, alias = part.strip().partition(" as ")
+            if name.strip():
+                found.append((alias.strip() or name.strip(), place, name.strip()))
+    return found
+
+
+def uses_keras_elsewhere(text: str, filename: str) -> bool:
+    """Say of a module without the letters ``keras`` whether it may use Keras all the same.
+
+    It trains something, and imports a module of its project that speaks of Keras.
+    """
+    for _, place, name in _imports_of(text, Sources(filename)):
+        if _leads_to_keras(place, name, MAX_FACADES):
+            return True
+    return False
+
+
+def _leads_to_keras(place: str, name: str, depth: int) -> bool:
+    if place.endswith(".py") and speaks_of_keras(place):
+        return True
+    inside = below(place, name) if name else None
+    if inside is not None:
+        return inside.endswith(".py") and speaks_of_keras(inside)
+    if depth == 0 or not place.endswith(".py"):
+        return False
+    return any(
+        (known in ("*", name) or not name) and _leads_to_keras(target, there, depth - 1)
+        for known, target, there in _imports(place)
+        if target != place
+    )
+
+
+class Modules:
+    """The modules that were asked for so far."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
+
+    def load(self, path: str) -> ResolvedModule | None:
+        """Return a module of the project, or None if it does not concern Keras or is broken."""
+        if path in self._known:
+            self._known.move_to_end(path)
+            return self._known[path]
+        found = None
+        if path.endswith(".py") and speaks_of_keras(path):
+            try:
+                tree = parse(decode(read(path)))
+                found = resolve(tree, Sources(path), self.export, self.names)
+            except SourceError:
+                found = None
+        self._known[path] = found
+        if len(self._known) > MAX_MODULES:
+            self._known.popitem(last=False)
+        return found
+
+    def export(self, place: str, name: str) -> Value | None:
+        """Return what ``name`` is in the namespace of a module, or None if that is not known."""
+        return self._export(place, name, MAX_FACADES)
+
+    def names(self, place: str) -> frozenset[str]:
+        """Return what ``from module import *`` binds, as far as it is known."""
+        module = self.load(place)
+        if module is None:
+            own = [known for known, _, _ in _imports(place)] if place.endswith(".py") else []
+            return frozenset(known for known in own if known != "*")
+        return frozenset(n for n in module.exports if isinstance(n, str) and n[:1] != "_")
+
+    def _export(self, place: str, name: str, depth: int) -> Value | None:
+        module = self.load(place)
+        if module is not None:
+            value = module.exports.get(name)
+            if value is not None:
+                return value
+            for star in reversed(module.stars):
+                value = self._of_star(star, name, depth)
+                if value is not None:
+                    return value
+        elif place.endswith(".py") and depth:
+            for known, target, there in reversed(_imports(place)):
+                if known == name and there:
+                    return attribute_of(Module(target), there)
+                if known == name and "." not in known:
+                    return Module(target)
+                if known == "*":
+                    value = self._export(target, name, depth - 1)
+                    if value is not None:
+                        return value
+        inside = below(place, name)
+        return Module(inside) if inside is not None else None
+
+    def _of_star(self, star: Value, name: str, depth: int) -> Value | None:
+        if type(star) is Module:
+            return self._export(star.path, name, depth - 1) if depth else None
+        if type(star) is Symbol:
+            from flake8_keras_imports.resolve.origins import locate, public_names
+
+            place = locate(star.name)
+            if place is not None and name in public_names(place.path):
+                return attribute_of(star, name)
+        return None
+
+
+#: Those of this process.
+MODULES = Modules()
