@@ -21,6 +21,7 @@ from flake8_keras_imports.resolve.values import (
     attribute_of,
     element_of,
     entered,
+    is_unknown,
     result_of,
     union,
 )
@@ -73,7 +74,9 @@ class Branches(Walk):
         for changes in branches:
             for scope, name in changes:
                 value = scope.env.get(name)
-                if scope is self.scope and (value is UNKNOWN or type(value) is Constant):
+                if scope is self.scope and (
+                    (value is not None and is_unknown(value)) or type(value) is Constant
+                ):
                     if isinstance(name, str):
                         self.bind(name, VERSION)
 
@@ -110,7 +113,7 @@ class Branches(Walk):
         """What runs decides; where that is not known, what type checkers see is likely."""
         merged = {**typed, **run}
         for key, value in run.items():
-            if value is UNKNOWN and key in typed:
+            if is_unknown(value) and key in typed:
                 merged[key] = union([typed[key], UNKNOWN])
         self.merge([merged])
 
@@ -259,7 +262,7 @@ class Branches(Walk):
         if isinstance(pattern, ast.MatchAs):
             if pattern.pattern is not None:
                 self._pattern(pattern.pattern, subject)
-                if isinstance(pattern.pattern, ast.MatchClass) and subject is UNKNOWN:
+                if isinstance(pattern.pattern, ast.MatchClass) and is_unknown(subject):
                     subject = result_of(self.eval_quietly(pattern.pattern.cls))
             if pattern.name is not None:
                 self.bind(pattern.name, subject)

@@ -13,15 +13,15 @@ from flake8_keras_imports.resolve.values import (
     UNKNOWN,
     Attribute,
     Class,
-    Constant,
     Function,
+    Parameter,
     Symbol,
     Value,
     element_of,
     result_of,
     union,
 )
-from flake8_keras_imports.resolve.walk import Waiting, Walk
+from flake8_keras_imports.resolve.walk import Given, Waiting, Walk
 
 
 class Definitions(Walk):
@@ -52,7 +52,7 @@ class Definitions(Walk):
 
     def exec_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         marks = marks_of([(d, self.eval(d)) for d in node.decorator_list])
-        given = self._defaults(node.args)
+        given = self._given(node.args)
         if node.returns is not None:
             self.eval(node.returns)
         function = self.function(node, given, marks)
@@ -62,12 +62,12 @@ class Definitions(Walk):
     exec_AsyncFunctionDef = exec_FunctionDef
 
     def eval_Lambda(self, node: ast.Lambda) -> Value:
-        return self.function(node, self._defaults(node.args))
+        return self.function(node, self._given(node.args))
 
     def function(
         self,
         node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
-        given: dict[str, Value],
+        given: Given,
         marks: frozenset[str] = frozenset(),
     ) -> Function:
         """Return the function that ``node`` defines; its body is walked later."""
@@ -80,26 +80,24 @@ class Definitions(Walk):
             self.waiting.append(here)
         return function
 
-    def _defaults(self, arguments: ast.arguments) -> dict[str, Value]:
+    def _given(self, arguments: ast.arguments) -> Given:
         """Evaluate defaults and annotations: what each parameter is known to be."""
-        given: dict[str, Value] = {}
+        found = Given({}, {})
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults = arguments.defaults
         pairs = list(zip(positional[len(positional) - len(defaults) :], defaults))
         pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d]
         for argument, default in pairs:
-            value = self.eval(default)
-            if value is not NONE and type(value) is not Constant:
-                given[argument.arg] = union([value, UNKNOWN])  # or what a caller gives
+            found.defaults[argument.arg] = self.eval(default)
         for argument in [*positional, *arguments.kwonlyargs]:
             if argument.annotation is not None:
                 value = self.annotated(argument.annotation)
                 if value is not UNKNOWN and value is not NONE:
-                    given[argument.arg] = value
+                    found.annotated[argument.arg] = value
         for extra in (arguments.vararg, arguments.kwarg):
             if extra is not None and extra.annotation is not None:
                 self.eval(extra.annotation)
-        return given
+        return found
 
     def annotated(self, node: ast.expr) -> Value:
         """Evaluate an annotation; return what a variable annotated so holds."""
@@ -127,13 +125,19 @@ class Definitions(Walk):
         function = waiting.function
         self.scope = inner = Scope(FUNCTION, waiting.scope, waiting.born)
         self.frame = waiting.frame
+        self.current = function
         inner.function = function
         inner.cls = function.owner
         arguments = function.node.args
         parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         parameters += [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
         for parameter in parameters:
-            inner.env[parameter.arg] = waiting.given.get(parameter.arg, UNKNOWN)
+            name = parameter.arg
+            known = waiting.given.annotated.get(name)
+            if known is None and parameter not in (arguments.vararg, arguments.kwarg):
+                default = waiting.given.defaults.get(name, UNKNOWN)
+                known = Parameter(function, name, default)
+            inner.env[name] = known if known is not None else UNKNOWN
         if function.owner is not None and parameters and "staticmethod" not in function.marks:
             cls = function.owner
             first = cls if "classmethod" in function.marks else result_of(cls)
@@ -142,7 +146,7 @@ class Definitions(Walk):
             function.returns.append(self.eval(function.node.body))
         else:
             self.block(function.node.body)  # type: ignore[arg-type]
-        self.scope = self.module
+        self.scope, self.current = self.module, None
 
     def exec_Return(self, node: ast.Return) -> bool:
         value: Value = NONE

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.resolve.values import Value
+from flake8_keras_imports.resolve.values import Function, Value
 
 
 class Frame:
@@ -136,6 +136,19 @@ class Call(NamedTuple):
     frame: Frame | None
     #: Whether it stands outside of all functions and classes.
     top: bool
+    #: The function around it.
+    function: Function | None = None
+
+
+class Assigned(NamedTuple):
+    """An attribute that is bound: ``self.dense = keras.layers.Dense(1)``."""
+
+    node: ast.expr
+    base: Value
+    name: str
+    value: Value
+    frame: Frame | None
+    function: Function | None = None
 
 
 class Read(NamedTuple):
@@ -194,6 +207,7 @@ class Events:
     """All that was recorded, in the order of the walk."""
 
     __slots__ = (
+        "assigned",
         "calls",
         "chains",
         "commands",
@@ -213,6 +227,8 @@ class Events:
         self.comparisons: list[Comparison] = []
         self.settings: list[Setting] = []
         self.commands: list[Command] = []
+        #: Of objects of this module's classes.
+        self.assigned: list[Assigned] = []
         #: Only attributes that some releases have and others lack.
         self.reads: list[Read] = []
         #: Names of attributes that the program itself sets on anything.
@@ -230,5 +246,5 @@ class Events:
     def _lists(self) -> tuple[list[Any], ...]:
         return (
             self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,
-            self.settings, self.commands,
+            self.settings, self.commands, self.assigned,
         )  # fmt: skip

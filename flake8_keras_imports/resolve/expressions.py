@@ -18,6 +18,7 @@ from flake8_keras_imports.resolve.values import (
     Element,
     Items,
     Mapping,
+    Parameter,
     Result,
     Symbol,
     Union,
@@ -31,6 +32,11 @@ from flake8_keras_imports.resolve.values import (
 from flake8_keras_imports.resolve.walk import Walk
 
 _DEFERRED = frozenset((Result, Attribute, Element, Derived, Union))
+#: Methods of something that a function is given which tell what it ought to be.
+ASKED = frozenset(
+    ("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator",
+     "compile", "add", "load_weights", "save", "apply_gradients")
+)  # fmt: skip
 #: Nesting of comparisons beyond which a version test is not recognised.
 MAX_DERIVED = 6
 
@@ -76,7 +82,7 @@ class Expressions(Walk):
             attributes.append(base.attr)
             base = base.value
         root = self.evaluators[type(base)](base)
-        if root is UNKNOWN:
+        if root is UNKNOWN or (type(root) is Parameter and not self._asked(root, node.attr)):
             return UNKNOWN
         attributes.reverse()
         if self.scope.dotted and type(base) is ast.Name:
@@ -86,6 +92,13 @@ class Expressions(Walk):
                     return bound
                 return self.chain(node, bound, attributes[1:])
         return self.chain(node, root, attributes)
+
+    def _asked(self, parameter: Parameter, name: str) -> bool:
+        """Say whether an attribute of what a function is given may matter."""
+        default = parameter.default
+        if default is not UNKNOWN and default is not NONE and type(default) is not Constant:
+            return True
+        return name in ASKED
 
     # calls
 
@@ -102,13 +115,21 @@ class Expressions(Walk):
             self._mutation(function, node, callee, arguments, keywords)
         if self.scope.dotted:
             self._may_change(node)
-        if callee is UNKNOWN or callee is NONE:
+        if callee is UNKNOWN or callee is NONE or type(callee) is Parameter:
             if library.speaks_of_version(arguments):
                 return library.of_version(self, node, arguments)
             return UNKNOWN
         top = self.scope.kind is MODULE
         self.events.calls.append(
-            Call(node, callee, tuple(arguments), tuple(keywords), self.frame, top)
+            Call(
+                node,
+                callee,
+                tuple(arguments),
+                tuple(keywords),
+                self.frame,
+                top,
+                self.current,
+            )
         )
         return library.call(self, node, callee, arguments, keywords)
 

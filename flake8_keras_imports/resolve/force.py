@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
@@ -13,6 +14,7 @@ from flake8_keras_imports.resolve.values import (
     VERSION,
     Attribute,
     Class,
+    Constant,
     Derived,
     Element,
     Entered,
@@ -20,6 +22,8 @@ from flake8_keras_imports.resolve.values import (
     Items,
     Mapping,
     Module,
+    Parameter,
+    Partial,
     Result,
     Super,
     Symbol,
@@ -31,6 +35,8 @@ from flake8_keras_imports.resolve.values import (
     result_of,
 )
 
+#: Functions with what they are given.
+Context = dict[Function, dict[str, Value]]
 #: Classes that are looked at for one class (diamonds repeat them).
 MAX_ANCESTORS = 200
 #: Bases that define nothing of their own.
@@ -50,6 +56,8 @@ class Forcing:
         self.classes = list(classes)
         #: Returns what a name is in another module of the project.
         self.export = export
+        #: What functions are given, as long as one call is looked at.
+        self._context: Context = {}
         self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
         self._active: set[Value] = set()
@@ -209,14 +217,43 @@ class Forcing:
                 found.append(Result(callee, 1))
             elif callee is NONE:
                 continue
+            elif type(callee) is Partial:
+                found += self._force(result_of(callee.base))
             elif type(callee) is Attribute or type(callee) is Result:
                 found.append(Result(callee, callee.depth + 1))  # a method, a layer called
             else:
                 found.append(result_of(callee) if type(callee) is Version else UNKNOWN)
         return found
 
+    def _parameter(self, value: Parameter) -> list[Value]:
+        given = self._context.get(value.function)
+        known = given.get(value.name) if given is not None else None
+        if known is not None:
+            return list(self._force(known))
+        default = list(self._force(value.default))
+        if given is not None:
+            return default
+        return [o for o in default if o is not NONE and type(o) is not Constant] + [UNKNOWN]
+
+    @contextmanager
+    def within(self, context: Context) -> Iterator[None]:
+        """Answer for functions that are called with these arguments, for a while."""
+        before = self._context, self._memo
+        self._context, self._memo = context, {}
+        try:
+            yield
+        finally:
+            self._context, self._memo = before
+
     def _element(self, value: Element) -> list[Value]:
         found: list[Value] = []
+        base = value.base
+        if type(base) is Result:  # what a generator gives
+            for callee in self._force(base.callee):
+                if type(callee) is Function and callee.yields and not callee.marks:
+                    found += self._each(callee.yields)
+        if found:
+            return found
         for base in self._force(value.base):
             if type(base) is Items:
                 found += self._item(base, value.key)
@@ -260,6 +297,7 @@ _EVALUATED: dict[type, Callable[[Forcing, Any], list[Value]]] = {
     Attribute: Forcing._attribute,
     Result: Forcing._result,
     Element: Forcing._element,
+    Parameter: Forcing._parameter,
     Entered: Forcing._entered,
     Derived: Forcing._derived,
 }

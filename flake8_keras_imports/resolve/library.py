@@ -19,6 +19,7 @@ from flake8_keras_imports.resolve.values import (
     Item,
     Items,
     Mapping,
+    Partial,
     Result,
     Super,
     Symbol,
@@ -136,6 +137,8 @@ def _library_call(
         _setattr(arguments)
     if name in _COPIES:
         return first
+    if name == "functools.partial" and first is not UNKNOWN:
+        return Partial(first, first.depth + 1, first.size + 1)
     if name == "builtins.enumerate":
         pair = items_of([Item(UNKNOWN, node), Item(element_of(first, None), node)])
         return items_of([Item(pair, node)], exact=False)

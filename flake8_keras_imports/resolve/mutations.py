@@ -14,6 +14,7 @@ from flake8_keras_imports.resolve.values import (
     Item,
     Items,
     Mapping,
+    Parameter,
     Result,
     Union,
     Value,
@@ -55,7 +56,12 @@ def mutated(
         return _mutated_mapping(old, method, node, arguments, keywords)  # type: ignore[arg-type]
     if kind is Items:
         return _mutated_items(old, method, node, arguments)  # type: ignore[arg-type]
-    if kind not in (Attribute, Element, Result) and old is not UNKNOWN:
+    if kind is Parameter:
+        if method in _GROWING and arguments and _matters(arguments[-1]):
+            start = Items((Item(element_of(old, None), node),), False)
+            return _mutated_items(start, method, node, arguments)
+        old = UNKNOWN
+    if kind not in (Attribute, Element, Result, Parameter) and old is not UNKNOWN:
         return None
     if method == "clear":
         return None if old is UNKNOWN else items_of([])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 
 from flake8_keras_imports.resolve import environment, library, mutations
+from flake8_keras_imports.resolve.events import Assigned
 from flake8_keras_imports.resolve.scopes import CLASS
 from flake8_keras_imports.resolve.values import (
+    NONE,
     UNKNOWN,
     Attribute,
     Class,
@@ -20,6 +22,7 @@ from flake8_keras_imports.resolve.values import (
     Union,
     Value,
     element_of,
+    is_unknown,
     items_of,
     mapping_of,
     union,
@@ -48,7 +51,7 @@ class Statements(Walk):
         declared = self.annotated(node.annotation)
         if node.value is not None:
             value = self.eval(node.value)
-            self.assign(node.target, declared if value is UNKNOWN else value)
+            self.assign(node.target, declared if is_unknown(value) else value)
         elif type(node.target) is ast.Name:
             if self.scope.kind is CLASS:
                 self.bind(node.target.id, declared)
@@ -114,6 +117,10 @@ class Statements(Walk):
         if type(base) is Symbol:
             self.chain(target, base, [target.attr])
             return
+        if value is not UNKNOWN and value is not NONE and type(value) is not Constant:
+            self.events.assigned.append(
+                Assigned(target, base, target.attr, value, self.frame, self.current)
+            )
         if type(base) is Result and type(base.callee) is Class:
             base.callee.stored.setdefault(target.attr, []).append(value)
         elif type(base) is Class:

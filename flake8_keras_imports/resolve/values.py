@@ -149,6 +149,25 @@ class Function(Value):
 
 
 @dataclass(slots=True, unsafe_hash=True)
+class Parameter(Value):
+    """Deferred: what a function is given; unknown unless one call of it is looked at."""
+
+    function: Function
+    name: str
+    #: What it is where a caller gives nothing; UNKNOWN if it must be given.
+    default: Value = UNKNOWN
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Partial(Value):
+    """``functools.partial(base, ...)``: a call of it gives what a call of ``base`` gives."""
+
+    base: Value
+    depth: int = field(compare=False, default=0)
+    size: int = field(compare=False, default=1)
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Attribute(Value):
     """Deferred: the attribute ``name`` of ``base``."""
 
@@ -246,6 +265,11 @@ class Union(Value):
     size: int = field(compare=False, default=1)
 
 
+def is_unknown(value: Value) -> bool:
+    """Say whether the module alone tells nothing about a value."""
+    return value is UNKNOWN or type(value) is Parameter
+
+
 def union(values: list[Value]) -> Value:
     """Join alternatives: nested unions flattened, duplicates dropped, bounded."""
     options: dict[Value, None] = {}
@@ -307,7 +331,7 @@ def element_of(base: Value, key: str | int | None) -> Value:
         return base
     if kind is Version:
         return base.then(f"[{key}]") if type(key) is int else VERSION  # type: ignore[attr-defined]
-    if kind is Constant or kind is Symbol:
+    if kind is Constant or kind is Symbol or kind is Partial:
         return UNKNOWN
     depth = base.depth + 1
     return Element(base, key, depth, base.size + 1) if depth < MAX_DEPTH else UNKNOWN

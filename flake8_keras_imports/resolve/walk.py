@@ -50,6 +50,13 @@ class Nowhere:
         return None
 
 
+class Given(NamedTuple):
+    """What is known of the parameters of a function."""
+
+    annotated: dict[str, Value]
+    defaults: dict[str, Value]
+
+
 class Waiting(NamedTuple):
     """A function whose body is still to be walked, with where it was defined."""
 
@@ -58,8 +65,7 @@ class Waiting(NamedTuple):
     frame: Frame | None
     #: The moment of its definition (see :class:`Bindings`).
     born: int
-    #: What its parameters are known to be, from defaults and annotations.
-    given: dict[str, Value]
+    given: Given
 
 
 class Exits:
@@ -111,6 +117,8 @@ class Walk(Bindings):
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped: list[int] = []
         self.loops = 0
+        #: The function whose body is walked.
+        self.current: Function | None = None
         #: The right side of the assignment that is walked.
         self.assigned: ast.expr | None = None
         #: Where ``break`` and ``continue`` lead, inside a loop.
@@ -147,7 +155,7 @@ class Walk(Bindings):
         for group in self.groups:
             group.arms.clear()
             group.tests.clear()
-        self.events.rewind((0,) * 8)
+        self.events.rewind((0,) * 9)
 
     # expressions
 
