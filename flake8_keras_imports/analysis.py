@@ -7,7 +7,7 @@ import os
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.finding import Finding, Related
 from flake8_keras_imports.settings import DEFAULT, Settings
 from flake8_keras_imports.source.reading import parse
 
@@ -118,13 +118,13 @@ def _analyse(
     from flake8_keras_imports.rules.base import Subject
 
     bind(settings.packages)
-    module = resolve(tree, Sources(filename), MODULES.export, MODULES.names)
+    module = resolve(tree, Sources(filename), MODULES.export, MODULES.names, MODULES.load)
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
-        _finding(node, rule.code, message, lines)
+        _finding(node, rule.code, message, lines, *related)
         for rule in all_rules()
         if rule.code in codes
-        for node, message in rule.check(subject)
+        for node, message, *related in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
         findings.update(analyse_manifest(filename, codes, settings))
@@ -183,11 +183,17 @@ def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list
     return pins_of(found, filename)
 
 
-def _finding(node: ast.AST, code: str, message: str, lines: Sequence[str]) -> Finding:
+def _finding(
+    node: ast.AST,
+    code: str,
+    message: str,
+    lines: Sequence[str],
+    related: tuple[Related, ...] = (),
+) -> Finding:
     row, end_row = node.lineno, node.end_lineno  # type: ignore[attr-defined]
     column = _characters(lines, row, node.col_offset)  # type: ignore[attr-defined]
     end_column = _characters(lines, end_row, node.end_col_offset)  # type: ignore[attr-defined]
-    return Finding(row, column + 1, code, message, end_row, end_column + 1)
+    return Finding(row, column + 1, code, message, end_row, end_column + 1, None, related)
 
 
 def _characters(lines: Sequence[str], row: int, offset: int) -> int:

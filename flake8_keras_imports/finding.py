@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class Related(NamedTuple):
+    """Another place that a finding speaks of; rows and columns as in :class:`Finding`."""
+
+    #: Absolute, or empty for the file of the finding.
+    path: str
+    row: int
+    column: int
+    message: str
+
+
 class Finding(NamedTuple):
     """One reported place.
 
@@ -20,3 +30,4 @@ class Finding(NamedTuple):
     end_column: int
     #: In a notebook: the cell, counting all cells from 1; rows count inside of it then.
     cell: int | None = None
+    related: tuple[Related, ...] = ()

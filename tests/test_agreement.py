@@ -99,6 +99,7 @@ def test_the_shape_of_json(tmp_path: Path) -> None:
             "write 'from keras import layers'",
             "name": "tf-keras-import",
             "noqa_row": 1,
+            "related": [],
             "url": None,
         }
     ]

@@ -18,7 +18,7 @@ from flake8_keras_imports.resolve.origins import (
     name,
     public_home,
 )
-from flake8_keras_imports.rules.mixtures import _positions
+from flake8_keras_imports.rules.meetings import _callbacks
 
 
 def test_names_are_sorted_unique_and_say_where_they_come_from() -> None:
@@ -148,9 +148,9 @@ def test_members_of_classes_are_known_and_unknown_names_are_not() -> None:
 
 
 def test_positions_of_callbacks() -> None:
-    assert _positions()["fit"] == 5
-    assert _positions()["evaluate"] == 6
-    assert _positions()["predict"] == 4
+    assert _callbacks()["fit"] == 5
+    assert _callbacks()["evaluate"] == 6
+    assert _callbacks()["predict"] == 4
 
 
 def test_origins_name_known_routes() -> None:

@@ -95,6 +95,7 @@ def test_rules_are_all_registered() -> None:
         "base",
         "wording",
         "mixtures",
+        "meetings",
         "names",
         "objects",
         "members",

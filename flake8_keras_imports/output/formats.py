@@ -45,6 +45,14 @@ def json(results: Results) -> str:
             "message": finding.message,
             "name": names[finding.code],
             "noqa_row": finding.row,
+            "related": [
+                {
+                    "filename": place.path or os.path.abspath(path),
+                    "location": {"column": place.column, "row": place.row},
+                    "message": place.message,
+                }
+                for place in finding.related
+            ],
             "url": None,
         }
         for path, findings in results

@@ -113,7 +113,7 @@ class Modules:
         if path.endswith(".py") and speaks_of_keras(path):
             try:
                 tree = parse(decode(read(path)))
-                found = resolve(tree, Sources(path), self.export, self.names)
+                found = resolve(tree, Sources(path), self.export, self.names, self.load)
             except SourceError:
                 found = None
         self._known[path] = found

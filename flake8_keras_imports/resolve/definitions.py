@@ -28,9 +28,10 @@ class Definitions(Walk):
     """Handles definitions; the bodies of functions are walked last."""
 
     def exec_ClassDef(self, node: ast.ClassDef) -> None:
-        kept = keeps_class([(d, self.eval(d)) for d in node.decorator_list])
+        decorators = [(d, self.eval(d)) for d in node.decorator_list]
         bases = tuple(self.eval(base) for base in node.bases)
         cls = self._class(node, bases)
+        cls.decorators = decorators
         plain = True
         for keyword in node.keywords:
             value = self.eval(keyword.value)
@@ -42,7 +43,7 @@ class Definitions(Walk):
         if not plain:
             cls.attributes["__new__"] = UNKNOWN  # its metaclass may make anything
         self.scope = outer
-        self.bind(node.name, cls if kept else union([cls, UNKNOWN]))
+        self.bind(node.name, cls if keeps_class(decorators) else union([cls, UNKNOWN]))
 
     def _class(self, node: ast.ClassDef, bases: tuple[Value, ...]) -> Class:
         cls = self.classes.get(node)
@@ -75,7 +76,9 @@ class Definitions(Walk):
         if function is None:
             method = self.scope.kind is CLASS and type(node) is not ast.Lambda
             owner = self.scope.cls if method else None
-            function = self.functions[node] = Function(node, owner, marks=marks)
+            function = self.functions[node] = Function(
+                node, owner, marks=marks, path=self.sources.path
+            )
             here = Waiting(function, self.scope, self.frame, self.moment, given)
             self.waiting.append(here)
         return function

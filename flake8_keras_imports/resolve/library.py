@@ -39,7 +39,7 @@ NAMES: dict[str, Value] = {
     name: Symbol(f"builtins.{name}")
     for name in (
         "__import__", "getattr", "setattr", "hasattr", "super", "type", "list", "tuple", "set",
-        "dict",
+        "dict", "isinstance", "issubclass",
         "sorted", "reversed", "iter", "next", "zip", "enumerate", "property", "staticmethod",
         "classmethod", "object", "exit", "quit", "any", "all", "ImportError",
         "ModuleNotFoundError", "Exception", "BaseException",

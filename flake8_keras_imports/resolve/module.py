@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Chain, Frame
+from flake8_keras_imports.resolve.events import Call, Chain, Frame
 from flake8_keras_imports.resolve.force import Forcing
 from flake8_keras_imports.resolve.guards import Guards
 from flake8_keras_imports.resolve.origins import (
@@ -24,7 +24,9 @@ from flake8_keras_imports.resolve.values import (
     Attribute,
     Class,
     Constant,
+    Function,
     Items,
+    Module,
     Result,
     Symbol,
     Value,
@@ -47,6 +49,8 @@ class Component(NamedTuple):
 
 #: Returns what a name is in another module of the project, None if that is not known.
 Export = Callable[[str, str], Value | None]
+#: Returns another module of the project, None if it does not concern Keras.
+Load = Callable[[str], "ResolvedModule | None"]
 #: A component and the node that wrote it, if that is known.
 Found = tuple[Component, "ast.expr | None"]
 
@@ -79,7 +83,13 @@ _PRECEDENCE = {"fork": 0, "private": 1, "compat": 2, "public": 3, "bound": 4}
 class ResolvedModule(Guards):
     """The events of a module and answers about its values."""
 
-    def __init__(self, walk: Walker, export: Export | None = None) -> None:
+    def __init__(
+        self, walk: Walker, export: Export | None = None, load: Load | None = None
+    ) -> None:
+        #: Returns another module of the project by its file.
+        self.load = load
+        #: See :mod:`flake8_keras_imports.resolve.calls`.
+        self.dependent: dict[Function, list[Call]] | None = None
         self.events = walk.events
         #: What the names of the module are bound to at its end, and its star imports.
         self.exports: dict[str | tuple[str, str], Value] = walk.module.env
@@ -217,6 +227,57 @@ class ResolvedModule(Guards):
             return []
         return list(dict.fromkeys(entry for found in alternatives for entry in found))
 
+    def tensors(self, value: Value, node: ast.expr | None = None) -> list[Found]:
+        """Return the symbolic tensors in a value: what ``Input`` gives, or a layer called on one.
+
+        Each is a component of the kind ``Input`` or ``Output``, named after what made it.
+        """
+        found: list[Found] = []
+        for option in self.forcing.options(value):
+            if option is NONE:
+                continue
+            if type(option) is Items:
+                for item in option.items:
+                    found += self.tensors(item.value, item.node)
+                continue
+            tensor = self._tensor(option)
+            if tensor is None or (found and found[0][0].origin != tensor.origin):
+                return []
+            found.append((tensor, node))
+        return found
+
+    def _tensor(self, option: Value) -> Component | None:
+        if type(option) is not Result:
+            return None
+        if type(option.callee) is Symbol:
+            place = locate(option.callee.name)
+            if place is None or kind_of(place) != "tensor-function":
+                return None
+            return Component("Input", place.origin, f"{place.origin}.{place.path}", None)
+        if type(option.callee) is not Result:
+            return None
+        maker = self._component_option(option.callee)
+        if maker is None or maker.kind not in ("Layer", "Model"):
+            return None
+        return maker._replace(kind="Output")
+
+    def other(self, path: str) -> ResolvedModule | None:
+        """Return another module of the project that was followed into."""
+        return self.load(path) if self.load is not None and path else None
+
+    @cached_property
+    def has_own_imports(self) -> bool:
+        """Whether something comes from another module of the project."""
+        return any(
+            type(value) is Module or (type(value) is Attribute and type(value.base) is Module)
+            for value in self.exports.values()
+        ) or any(type(star) is Module for star in self.stars)
+
+    @cached_property
+    def may_mix(self) -> bool:
+        """Whether objects of two Kerases may meet here at all."""
+        return len(self.origins) > 1 or self.has_own_imports
+
     def _may_be_list(self, value: Value) -> bool:
         return any(type(option) is Items for option in self.forcing.options(value))
 
@@ -315,12 +376,13 @@ def resolve(
     sources: Sources | None = None,
     export: Export | None = None,
     names: Callable[[str], frozenset[str]] = lambda path: frozenset(),
+    load: Load | None = None,
 ) -> ResolvedModule:
     """Resolve a module.
 
     ``sources`` says where the project's own modules are, ``export`` what a name is in one of
-    them (file and name), ``names`` what a star import of one binds.
+    them (file and name), ``names`` what a star import of one binds, ``load`` gives it whole.
     """
     walk = Walker(sources if sources is not None else Nowhere(), names)
     walk.run(tree)
-    return ResolvedModule(walk, export)
+    return ResolvedModule(walk, export, load)

@@ -32,7 +32,7 @@ KINDS = frozenset(
 )
 #: Kinds of class whose objects one Keras makes and another one is given.
 COMPONENT_KINDS = frozenset(
-    ("Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric")
+    ("Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric", "Dataset")
 )
 
 #: The timelines of data/names.txt, in the order of its cells: tf.keras on Keras 2, tf.keras

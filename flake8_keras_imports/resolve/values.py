@@ -128,6 +128,8 @@ class Class(Value):
     stored: dict[str, list[Value]] = field(default_factory=dict)
     #: The file that defines it.
     path: str = ""
+    #: Its decorators, with their values.
+    decorators: list[tuple[ast.expr, Value]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -146,6 +148,8 @@ class Function(Value):
     #: ``property``, ``staticmethod``, ``classmethod``, ``contextmanager``
     #: or ``opaque`` (a decorator that may replace the function).
     marks: frozenset[str] = frozenset()
+    #: The file that defines it.
+    path: str = ""
 
 
 @dataclass(slots=True, unsafe_hash=True)

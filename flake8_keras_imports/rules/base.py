@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.finding import Related
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from flake8_keras_imports.project.installations import Era
     from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.project.versions import Versions
+    from flake8_keras_imports.resolve.values import Class
     from flake8_keras_imports.rules.manifests import ManifestSubject
+    from flake8_keras_imports.rules.meetings import Meeting
     from flake8_keras_imports.rules.names import Missing
     from flake8_keras_imports.rules.wording import Wording
     from flake8_keras_imports.source.notebooks import Cells
@@ -80,6 +84,26 @@ class Subject:
         return Wording(self.settings.preferred)
 
     @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Where objects of two Kerases meet, for the rules of family KER3."""
+        from flake8_keras_imports.rules.meetings import meetings
+
+        return meetings(self.module)
+
+    def place_of(self, path: str, row: int) -> str:
+        """Return a place for a message: ``line 8``, or ``callbacks.py:8`` in another module."""
+        if not path or os.path.abspath(self.filename) == path:
+            return self.line(row)
+        shown = os.path.relpath(path, os.path.dirname(os.path.abspath(self.filename)))
+        return f"{shown.replace(os.sep, '/')}:{row}"
+
+    def related(self, cls: Class) -> Related:
+        """Return the definition of a class as a related place."""
+        path = "" if os.path.abspath(self.filename) == cls.path else cls.path
+        node = cls.node
+        return Related(path, node.lineno, node.col_offset + 1, f"class '{cls.name}'")
+
+    @cached_property
     def missing(self) -> list[Missing]:
         """The names that some allowed release lacks, for the rules of family KER4."""
         from flake8_keras_imports.rules.names import missing
@@ -105,8 +129,8 @@ class Subject:
                 yield reach
 
 
-#: A reported node and the message, which does not repeat the code.
-Report = tuple[ast.AST, str]
+#: A reported node and the message, which does not repeat the code; perhaps related places.
+Report = tuple[ast.AST, str] | tuple[ast.AST, str, tuple[Related, ...]]
 Check = Callable[[Subject], Iterator[Report]]
 #: The same for a manifest: pins and messages.
 ManifestCheck = Callable[["ManifestSubject"], Iterator["tuple[Pin, str]"]]

@@ -58,21 +58,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks, two_libraries
+from flake8_keras_imports.rules.mixtures import tell
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for found in foreign_callbacks(subject):
-        if found.callback.cls is not None:
+    for found in subject.meetings:
+        if found.part != "callback" or found.given.cls is not None:
             continue
-        path = found.callback.name.removeprefix(f"{found.callback.origin}.")
-        message = (
-            f"callback '{found.callback.name}' is one of '{found.callback.origin}' "
-            f"but the model of '{found.method}' is one of '{found.model.origin}'; "
-        )
-        message += advice(found.model, path, "use")
-        message += f" ({two_libraries(subject, found.model.origin, found.callback.origin)})"
-        yield found.node, message
+        single = f"callback-{found.given.name.rpartition('.')[2]}"
+        told = tell(subject, found, "callback", single)
+        if told is not None:
+            yield (
+                found.node,
+                f"{told.given} is one of '{found.given.origin}' but the model of '{found.way}'"
+                f"{told.via} is one of '{found.main.origin}'; {told.advice} {told.verdict.said}",
+            )
 
 
 RULE = Rule(code="KER302", name="callback-origin", since="0.1.0", check=check)

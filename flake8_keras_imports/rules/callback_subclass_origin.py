@@ -79,22 +79,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import advice, foreign_callbacks, two_libraries
+from flake8_keras_imports.rules.mixtures import tell
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for found in foreign_callbacks(subject):
-        cls = found.callback.cls
-        if cls is None:
+    for found in subject.meetings:
+        if found.part != "callback" or found.given.cls is None:
             continue
-        message = (
-            f"callback '{cls.name}' ({subject.line(cls.node.lineno)}) derives from "
-            f"'{found.callback.name}' "
-            f"but the model of '{found.method}' is one of '{found.model.origin}'; "
-        )
-        message += advice(found.model, "callbacks.Callback", "derive it from")
-        message += f" ({two_libraries(subject, found.model.origin, found.callback.origin)})"
-        yield found.node, message
+        told = tell(subject, found, "callback", "callback-subclass")
+        if told is not None:
+            yield (
+                found.node,
+                f"{told.given} but the model of '{found.way}'{told.via} is one of "
+                f"'{found.main.origin}'; {told.advice} {told.verdict.said}",
+                told.related,
+            )
 
 
 RULE = Rule(code="KER301", name="callback-subclass-origin", since="0.1.0", check=check)

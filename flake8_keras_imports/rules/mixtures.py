@@ -1,143 +1,104 @@
-"""Where an object of one Keras is given to another one (family 3)."""
+"""Whether objects of one Keras go wrong in another one, by what was measured (family 3)."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
-from flake8_keras_imports.project.installations import having_both, shown
-from flake8_keras_imports.resolve.events import Call, contradict
-from flake8_keras_imports.resolve.module import Component, ResolvedModule
+from flake8_keras_imports.finding import Related
+from flake8_keras_imports.project.installations import Era, having_both, shown
+from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.origins import known
-from flake8_keras_imports.resolve.values import NONE, Attribute, Mapping, Union, Value, union
 from flake8_keras_imports.rules.base import Subject
+from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
 
 
-class Foreign(NamedTuple):
-    """A callback of another Keras than the model that it is given to."""
+class Outcome(NamedTuple):
+    """What happened when a part of one Keras was given to another one."""
 
-    node: ast.expr
-    callback: Component
-    model: Component
-    method: str
+    #: ``works``, ``raises`` or ``wrong``: it runs and goes wrong unnoticed.
+    word: str
+    detail: str
 
+    @property
+    def is_bad(self) -> bool:
+        """Whether it raised or went wrong."""
+        return self.word != "works"
 
-@cache
-def _positions() -> dict[str, int]:
-    """Return the methods of a model that take callbacks, with the argument's index."""
-    return {method: int(index) for method, index, _ in data.rows("methods.txt", 3)}
-
-
-def foreign_callbacks(subject: Subject) -> Iterator[Foreign]:
-    """Find callbacks given to a model of another origin, each once per call.
-
-    Only where the project's versions allow an installation with two libraries.
-    """
-    module = subject.module
-    if len(module.origins) < 2:
-        return
-    for call in module.events.calls:
-        name = _method(call.callee)
-        if name not in _positions() or module.guarded(call.frame):
-            continue
-        given = _argument(module, call, "callbacks", _positions()[name])
-        if given is None:
-            continue
-        model = _model(module, call.callee)
-        if model is None:
-            continue
-        node, value = given
-        changing = module.nonlocals | module.globals if call.top else module.nonlocals
-        if _speaks_of([call.node.func, node], changing):
-            continue  # a function that was called before may have bound it anew
-        seen = set()
-        for callback, written in module.components(value):
-            if written is not None and contradict(module.additions.get(written), call.frame):
-                continue  # it was added where this call is not reached
-            place = written if written is not None and _inside(written, node) else node
-            key = (place, callback.cls or callback.name)
-            if callback.kind != "Callback" or callback.origin == model.origin or key in seen:
-                continue
-            if subject.differing(model.origin, callback.origin):
-                seen.add(key)
-                yield Foreign(place, callback, model, name)
+    @property
+    def said(self) -> str:
+        """The outcome for a message."""
+        return f"raises {self.detail}" if self.word == "raises" else f"unnoticed: {self.detail}"
 
 
-def _method(callee: Value) -> str:
-    """Return the name of the method that is called, the same one in every branch."""
-    options = callee.options if type(callee) is Union else (callee,)
-    names = {option.name for option in options if type(option) is Attribute}
-    return names.pop() if len(names) == 1 else ""
+class Verdict(NamedTuple):
+    """What a mixture comes to under the versions that a project allows."""
+
+    #: The kinds of installation in which it goes wrong, in one direction or the other.
+    eras: tuple[Era, ...]
+    #: Whether these are all that have both origins.
+    always: bool
+    #: What was measured in this direction, and in the other one.
+    own: Outcome | None
+    reverse: Outcome | None
+
+    @property
+    def said(self) -> str:
+        """The end of a message: where, and what happens."""
+        where = "" if self.always else f"with {shown(self.eras)}: "
+        if self.own is not None:
+            return f"({where}{self.own.said})"
+        reverse = f"; the reverse {self.reverse.said}" if self.reverse is not None else ""
+        return f"({where}ran in every installation tried{reverse})"
 
 
-def _model(module: ResolvedModule, callee: Value) -> Component | None:
-    """Return the model whose own method, not one of this module, is called."""
-    found: Component | None = None
-    for option in module.forcing.options(callee):
-        if option is NONE:
-            continue
-        if type(option) is not Attribute:
-            return None
-        model = module.component(option.base)
-        if model is None or model.kind != "Model":
-            return None
-        if found is not None and found.origin != model.origin:
-            return None
-        found = model
-    return found
-
-
-def _argument(
-    module: ResolvedModule, call: Call, name: str, index: int
-) -> tuple[ast.expr, Value] | None:
-    """Return node and value of an argument given by keyword, position or ``**``."""
-    for keyword, (key, value) in zip(call.node.keywords, call.keywords):
-        if key == name:
-            return keyword.value, value
-        if key is None:
-            found = _entry(module, value, name)
-            if found is not None:
-                node, held = found
-                return (node if _inside(node, keyword.value) else keyword.value), held
-    positional = call.node.args
-    if len(positional) > index and not any(type(a) is ast.Starred for a in positional):
-        return positional[index], call.arguments[index]
+@lru_cache(maxsize=4096)
+def _measured(part: str, main: str, given: str, era: str) -> Outcome | None:
+    for line in data.lines("mixtures.txt", f"{part} {main} {given} {era}"):
+        word, _, detail = line.split(" ", 2)
+        return Outcome(word, detail)
     return None
 
 
-def _entry(module: ResolvedModule, value: Value, name: str) -> tuple[ast.expr, Value] | None:
-    """Return what a dictionary given with ``**`` holds under ``name``, if that is sure."""
-    found: list[tuple[ast.expr, Value]] = []
-    for option in module.forcing.options(value):
-        if type(option) is not Mapping:
-            return None
-        for key, held, node in reversed(option.entries):
-            if key is None:
-                return None  # it may be overwritten there
-            if key == name:
-                found.append((node, held))
-                break
-    return (found[0][0], union([held for _, held in found])) if found else None
+def verdict(subject: Subject, part: str, main: str, given: str, single: str = "") -> Verdict | None:
+    """Judge a part of the origin ``given`` in something of the origin ``main``.
+
+    None where no allowed installation was measured to go wrong.  The pair of origins decides;
+    ``single`` names the very case whose outcome the message tells.
+    """
+    found = having_both(main, given, subject.versions, subject.sets_legacy_mode)
+    bad = tuple(
+        era
+        for era in found
+        if any(
+            outcome is not None and outcome.is_bad
+            for outcome in (
+                _measured(part, main, given, era.name),
+                _measured(part, given, main, era.name),
+            )
+        )
+    )
+    if not bad:
+        return None
+    own = _first(single or part, main, given, bad)
+    if single and own is None and _is_unknown(single, main, given, bad):
+        own = _first(part, main, given, bad)
+    return Verdict(bad, bad == found, own, _first(part, given, main, bad))
 
 
-def _speaks_of(nodes: list[ast.expr], names: set[str]) -> bool:
-    parts = (part for node in nodes for part in ast.walk(node))
-    return bool(names) and any(type(part) is ast.Name and part.id in names for part in parts)
+def _first(part: str, main: str, given: str, where: tuple[Era, ...]) -> Outcome | None:
+    """Return what goes wrong in the newest installation in which something does."""
+    for era in reversed(where):
+        outcome = _measured(part, main, given, era.name)
+        if outcome is not None and outcome.is_bad:
+            return outcome
+    return None
 
 
-def advice(model: Component, path: str, verb: str) -> str:
-    """Return what to write instead of a foreign callback, if the model's Keras has it."""
-    entry = known(path)
-    column = COLUMNS.get(model.origin)
-    if column is None:
-        return "use one Keras for both"
-    if entry is None or not entry.is_in_newest(column):
-        return f"use a callback of '{model.origin}'"
-    return f"{verb} '{model.origin}.{path}'"
+def _is_unknown(part: str, main: str, given: str, where: tuple[Era, ...]) -> bool:
+    return all(_measured(part, main, given, era.name) is None for era in where)
 
 
 def two_libraries(subject: Subject, one: str, other: str) -> str:
@@ -148,8 +109,62 @@ def two_libraries(subject: Subject, one: str, other: str) -> str:
     return f"they are two libraries with {shown(found)}"
 
 
-def _inside(node: ast.expr, outer: ast.expr) -> bool:
-    """Say whether ``node`` is written inside ``outer``."""
-    start = (outer.lineno, outer.col_offset)
-    end = (outer.end_lineno or 0, outer.end_col_offset or 0)
-    return start <= (node.lineno, node.col_offset) < end
+def advice(main: Component, path: str, verb: str) -> str:
+    """Return what to write instead of a foreign object, if the main one's Keras has it."""
+    entry = known(path)
+    column = COLUMNS.get(main.origin)
+    if column is None:
+        return "use one Keras for both"
+    if entry is None or not entry.is_in_newest(column):
+        return f"use one of '{main.origin}' instead"
+    return f"{verb} '{main.origin}.{path}'"
+
+
+class Told(NamedTuple):
+    """A meeting that goes wrong: what a message says of it."""
+
+    verdict: Verdict
+    #: The foreign object: ``layer 'tf.keras.layers.Dense'``, or a class and where it is.
+    given: str
+    #: What to write instead.
+    advice: str
+    #: Where the function is called that brings them together, empty if none does.
+    via: str
+    related: tuple[Related, ...]
+
+
+def tell(subject: Subject, found: Meeting, noun: str, single: str = "") -> Told | None:
+    """Return what to say of a meeting, or None where nothing was measured to go wrong."""
+    judged = verdict(subject, found.part, found.main.origin, found.given.origin, single)
+    if judged is None:
+        return None
+    given, origin = found.given, found.given.origin
+    related: tuple[Related, ...] = ()
+    path = given.name.removeprefix(f"{origin}.")
+    if given.cls is None:
+        text, verb = f"{noun} '{given.name}'", "use"
+    else:
+        place = subject.place_of(given.cls.path, given.cls.node.lineno)
+        text = f"{noun} '{given.cls.name}' ({place}) derives from '{given.name}'"
+        verb = "derive it from"
+        related = (subject.related(given.cls),)
+        path = BASES.get(given.kind, path)
+    via = ""
+    if found.site is not None:
+        node = found.site.function.node
+        name = getattr(node, "name", "lambda")
+        via = f" in '{name}' ({subject.place_of(found.site.function.path, node.lineno)})"
+    return Told(judged, text, advice(found.main, path, verb), via, related)
+
+
+#: What classes of each kind derive from.
+BASES = {
+    "Callback": "callbacks.Callback",
+    "Layer": "layers.Layer",
+    "Model": "Model",
+    "Optimizer": "optimizers.Optimizer",
+    "LearningRateSchedule": "optimizers.schedules.LearningRateSchedule",
+    "Loss": "losses.Loss",
+    "Metric": "metrics.Metric",
+    "Dataset": "utils.PyDataset",
+}

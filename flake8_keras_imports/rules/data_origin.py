@@ -1,0 +1,69 @@
+"""
+## What it does
+
+Reports data of one Keras (`Sequence`, `PyDataset` and classes that derive from them) given to
+`fit`, `evaluate` or `predict` of a model of another one, and cells and layers given to `RNN`,
+`TimeDistributed` or `Bidirectional` of another one. Initializers, regularizers, constraints and
+activations were measured harmless and are never reported. Only where the versions that the
+project allows admit an installation in which that pair was measured to go wrong.
+
+## Why is this bad
+
+A model knows the data classes of its own Keras only: `Unrecognized data type` or `Failed to
+find data adapter`. Wrappers ask their layer for what only layers of their own Keras have.
+
+## Example
+
+```python
+import keras
+import tensorflow as tf
+
+layer = keras.layers.RNN(tf.keras.layers.LSTMCell(4))
+output = layer(keras.Input((3, 2)))
+```
+
+## Use instead
+
+```python
+import keras
+
+layer = keras.layers.RNN(keras.layers.LSTMCell(4))
+output = layer(keras.Input((3, 2)))
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`example` and `use_instead` are the programs above. The outcomes in messages are those of
+`evidence/mixing.csv`, where every pair of Kerases was tried in both directions.
+
+@EVIDENCE@
+
+## References
+
+- [Migrating Keras 2 code to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import tell
+
+PARTS = {"data": "data", "cell": "cell", "wrapped": "layer"}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in subject.meetings:
+        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        if told is not None:
+            where = f"given to '{found.way}' of '{found.main.origin}'"
+            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
+            yield found.node, message, told.related
+
+
+RULE = Rule(code="KER307", name="data-origin", since="0.1.0", check=check)

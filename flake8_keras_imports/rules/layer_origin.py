@@ -1,0 +1,71 @@
+"""
+## What it does
+
+Reports a layer or model of one Keras in a `Sequential` or in `add` of another one, or called on
+the tensors of another one. Only where the versions that the project allows admit an
+installation in which that pair was measured to go wrong.
+
+## Why is this bad
+
+A `Sequential` of Keras 3 refuses a layer of `tf_keras`: `ValueError: Only instances of
+keras.Layer can be added to a Sequential model`. In a functional model nothing need be raised:
+the foreign layer becomes an opaque operation, and its weights are in no list and never trained.
+
+## Example
+
+```python
+import keras
+import tensorflow as tf
+
+model = keras.Sequential([tf.keras.layers.Dense(1)])
+model.build((None, 2))
+```
+
+## Use instead
+
+```python
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.build((None, 2))
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`example` and `use_instead` are the programs above. The outcomes in messages are those of
+`evidence/mixing.csv`, where every pair of Kerases was tried in both directions.
+
+@EVIDENCE@
+
+## References
+
+- [Migrating Keras 2 code to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import tell
+
+PARTS = {"layer": "layer", "nested": "model"}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in subject.meetings:
+        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        if told is None:
+            continue
+        where = f"given to '{found.way}' of '{found.main.origin}'"
+        if found.way == "call":
+            where = f"called on a tensor of '{found.main.origin}'"
+        message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
+        yield found.node, message, told.related
+
+
+RULE = Rule(code="KER303", name="layer-origin", since="0.1.0", check=check)

@@ -1,0 +1,79 @@
+"""
+## What it does
+
+Reports a loss or metric object of one Keras given to `compile` of a model of another one.
+Functions such as `keras.losses.mean_squared_error` were measured harmless. Only where the
+versions that the project allows admit an installation in which that pair was measured to go
+wrong.
+
+## Why is this bad
+
+Nothing need be raised. A foreign loss is taken for a plain function: with `sample_weight` or
+`class_weight` it gives another value, and training goes another way. A foreign metric is never
+reset: its value runs on over batches, epochs and `evaluate`.
+
+## Example
+
+```python
+import keras
+import numpy as np
+import tensorflow as tf
+
+model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="ones")])
+model.compile(optimizer="sgd", loss="mse", metrics=[tf.keras.metrics.MeanAbsoluteError(name="mae")])
+x = y = np.arange(8.0).reshape(8, 1)
+first = model.evaluate(x, y * 3, verbose=0, return_dict=True)["mae"]
+second = model.evaluate(x, y, verbose=0, return_dict=True)["mae"]
+assert second < 0.001, f"the error is 0, the metric says {second:.1f}"
+```
+
+## Use instead
+
+```python
+import keras
+import numpy as np
+
+model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="ones")])
+model.compile(optimizer="sgd", loss="mse", metrics=[keras.metrics.MeanAbsoluteError(name="mae")])
+x = y = np.arange(8.0).reshape(8, 1)
+first = model.evaluate(x, y * 3, verbose=0, return_dict=True)["mae"]
+second = model.evaluate(x, y, verbose=0, return_dict=True)["mae"]
+assert second < 0.001, f"the error is 0, the metric says {second:.1f}"
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`example` and `use_instead` are the programs above. The outcomes in messages are those of
+`evidence/mixing.csv`, where every pair of Kerases was tried in both directions.
+
+@EVIDENCE@
+
+## References
+
+- [Migrating Keras 2 code to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import tell
+
+PARTS = {"loss": "loss", "metric": "metric"}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in subject.meetings:
+        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        if told is not None:
+            where = f"given to 'compile' of '{found.main.origin}'"
+            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
+            yield found.node, message, told.related
+
+
+RULE = Rule(code="KER305", name="loss-metric-origin", since="0.1.0", check=check)

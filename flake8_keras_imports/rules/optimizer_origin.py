@@ -1,0 +1,67 @@
+"""
+## What it does
+
+Reports an optimizer of one Keras given to `compile` of a model of another one, and a learning
+rate schedule of one Keras given to an optimizer of another one. Only where the versions that
+the project allows admit an installation in which that pair was measured to go wrong.
+
+## Why is this bad
+
+`compile` raises `ValueError: Could not interpret optimizer identifier`, in every pair that was
+tried but one; an optimizer with a foreign schedule fails at the first step of `fit`.
+
+## Example
+
+```python
+import keras
+import tensorflow as tf
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile(optimizer=tf.keras.optimizers.SGD(0.1), loss="mse")
+```
+
+## Use instead
+
+```python
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+```
+
+## Fix safety
+
+There is no automatic fix yet.
+
+## Evidence
+
+`example` and `use_instead` are the programs above. The outcomes in messages are those of
+`evidence/mixing.csv`, where every pair of Kerases was tried in both directions.
+
+@EVIDENCE@
+
+## References
+
+- [Migrating Keras 2 code to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.mixtures import tell
+
+PARTS = {"optimizer": "optimizer", "schedule": "schedule"}
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    for found in subject.meetings:
+        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        if told is not None:
+            where = f"given to '{found.way}' of '{found.main.origin}'"
+            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
+            yield found.node, message, told.related
+
+
+RULE = Rule(code="KER304", name="optimizer-origin", since="0.1.0", check=check)
