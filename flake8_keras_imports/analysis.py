@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.finding import Finding, Related
 from flake8_keras_imports.settings import DEFAULT, Settings
-from flake8_keras_imports.source.reading import parse
+from flake8_keras_imports.source.reading import Source, parse
 
 if TYPE_CHECKING:
     from flake8_keras_imports.project.manifests import Manifest
     from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.resolve.events import Command
+    from flake8_keras_imports.resolve.module import ResolvedModule
     from flake8_keras_imports.source.notebooks import Cells, Notebook
 
 #: A file without any of these strings cannot concern Keras.
@@ -78,7 +79,36 @@ def analyse(
     ``lines`` are the lines of the text that was parsed; ``filename`` tells where
     the project's own modules are, and need not exist.
     """
-    return _analyse(tree, lines, filename, codes, settings)
+    from flake8_keras_imports.project.modules import MODULES
+
+    _bind(settings)
+    module = MODULES.resolve(tree, filename)
+    found = _analyse(module, lines, filename, codes, settings)
+    module.release()
+    return found
+
+
+def analyse_file(
+    source: Source, path: str, codes: Container[str], settings: Settings = DEFAULT
+) -> Analysis:
+    """Return the findings of a file; raise SourceError if it is no Python.
+
+    What was parsed because another file imports it is not parsed again.
+    """
+    from flake8_keras_imports.project.modules import MODULES
+
+    _bind(settings)
+    module = MODULES.checked(os.path.abspath(path), source)
+    return _analyse(module, source.lines, path, codes, settings)
+
+
+def _bind(settings: Settings) -> None:
+    """Take other modules for some Keras, as the project says."""
+    from flake8_keras_imports.project.modules import MODULES
+    from flake8_keras_imports.resolve.origins import bind
+
+    if bind(settings.packages):
+        MODULES.clear()
 
 
 def analyse_notebook(
@@ -90,35 +120,31 @@ def analyse_notebook(
     """
     from flake8_keras_imports.project.lookup import installed
     from flake8_keras_imports.project.manifests.commands import pins_of, words
+    from flake8_keras_imports.project.modules import MODULES
 
     pins = [pins_of(words(text, row), filename) for row, text in notebook.commands]
     own, row = installed(pins)
     reason = notebook.cells.shown(row) if row else settings.reason
     settings = settings._replace(allowed=settings.allowed.over(own), reason=reason)
-    tree = parse(notebook.source)
-    found = _analyse(tree, notebook.source.lines, filename, codes, settings, notebook.cells)
+    _bind(settings)
+    module = MODULES.resolve(parse(notebook.source), filename)
+    found = _analyse(module, notebook.source.lines, filename, codes, settings, notebook.cells)
     return found._replace(
         findings=sorted({*found.findings, *_of_commands(pins, filename, codes, settings)})
     )
 
 
 def _analyse(
-    tree: ast.Module,
+    module: ResolvedModule,
     lines: Sequence[str],
     filename: str,
     codes: Container[str],
     settings: Settings,
     cells: Cells | None = None,
 ) -> Analysis:
-    from flake8_keras_imports.project.modules import MODULES
-    from flake8_keras_imports.project.sources import Sources
-    from flake8_keras_imports.resolve.module import resolve
-    from flake8_keras_imports.resolve.origins import bind
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.base import Subject
 
-    bind(settings.packages)
-    module = resolve(tree, Sources(filename), MODULES.export, MODULES.names, MODULES.load)
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
         _finding(node, rule.code, message, lines, *related)
@@ -131,9 +157,7 @@ def _analyse(
     if module.events.commands:
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
         findings.update(_of_commands(pins, filename, codes, settings))
-    analysis = Analysis(sorted(findings), sorted(module.skipped))
-    module.release()
-    return analysis
+    return Analysis(sorted(findings), sorted(module.skipped))
 
 
 def analyse_manifest(

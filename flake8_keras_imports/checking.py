@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from typing import Any
 
 from flake8_keras_imports.analysis import (
     analyse,
+    analyse_file,
     analyse_manifest,
     analyse_notebook,
     concerns_keras_bytes,
@@ -69,6 +71,7 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
+    gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
     settings = configuration(arguments)
     if arguments.show_settings:
         return show_settings(arguments.paths, settings)
@@ -112,7 +115,10 @@ def _check_file(
     if (name if path == "-" else path).endswith(SUFFIX):
         return _check_notebook(raw, name, codes, settings, failed)
     source = decode(raw)
-    analysis = analyse(parse(source), source.lines, name, codes, settings)
+    if path == "-":
+        analysis = analyse(parse(source), source.lines, name, codes, settings)
+    else:
+        analysis = analyse_file(source, path, codes, settings)
     for line in analysis.skipped:
         complain(f"{name}: line {line}: is nested too deeply and was not analysed")
     return without_ignored(analysis.findings, source.lines, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections import OrderedDict
@@ -10,10 +11,10 @@ from functools import lru_cache
 from flake8_keras_imports.project.sources import Sources, below
 from flake8_keras_imports.resolve.module import ResolvedModule, resolve
 from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
-from flake8_keras_imports.source.reading import SourceError, decode, parse, read
+from flake8_keras_imports.source.reading import Source, SourceError, decode, parse, read
 
 #: Modules that are kept in memory.
-MAX_MODULES = 400
+MAX_MODULES = 200
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
@@ -109,17 +110,32 @@ class Modules:
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path]
-        found = None
+        self._known[path] = None  # modules that import each other with a star find nothing here
         if path.endswith(".py") and speaks_of_keras(path):
             try:
-                tree = parse(decode(read(path)))
-                found = resolve(tree, Sources(path), self.export, self.names, self.load)
+                self._known[path] = self.resolve(parse(decode(read(path))), path)
             except SourceError:
-                found = None
-        self._known[path] = found
+                return None  # it is complained of where it is checked
         if len(self._known) > MAX_MODULES:
             self._known.popitem(last=False)
+        return self._known[path]
+
+    def checked(self, path: str, source: Source) -> ResolvedModule:
+        """Return a module that is checked itself, parsed now or before; raise SourceError."""
+        found = self._known.get(path)
+        if found is None:
+            found = self._known[path] = self.resolve(parse(source), path)
+            if len(self._known) > MAX_MODULES:
+                self._known.popitem(last=False)
         return found
+
+    def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
+        """Return a parsed file, resolved; it is not kept."""
+        return resolve(tree, Sources(path), self.export, self.names, self.load)
+
+    def clear(self) -> None:
+        """Forget every module."""
+        self._known.clear()
 
     def export(self, place: str, name: str) -> Value | None:
         """Return what ``name`` is in the namespace of a module, or None if that is not known."""

@@ -70,6 +70,11 @@ class Forcing:
         NONE, version, ``Result`` of a symbol or class (an instance, if it is a
         class), or an ``Attribute`` that the library defines (a method).
         """
+        if type(value) not in _EVALUATED:
+            return (value,)
+        found = self._memo.get(value)
+        if found is not None:
+            return found
         self._steps = 0
         try:
             return tuple(dict.fromkeys(self._force(value)))

@@ -76,13 +76,18 @@ class Known(NamedTuple):
 _packages: tuple[tuple[str, str], ...] = ()
 
 
-def bind(packages: tuple[tuple[str, str], ...]) -> None:
-    """Take other modules for some Keras, from now on: pairs of a module and its origin."""
+def bind(packages: tuple[tuple[str, str], ...]) -> bool:
+    """Take other modules for some Keras, from now on: pairs of a module and its origin.
+
+    Returns whether that is a change.
+    """
     global _packages
-    if packages != _packages:
-        _packages = packages
-        for known in (_roots, tops, locate):
-            known.cache_clear()
+    if packages == _packages:
+        return False
+    _packages = packages
+    for known in (_roots, tops, locate):
+        known.cache_clear()
+    return True
 
 
 def is_bound(top: str) -> bool:

@@ -171,7 +171,7 @@ class Partial(Value):
     size: int = field(compare=False, default=1)
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Attribute(Value):
     """Deferred: the attribute ``name`` of ``base``."""
 
@@ -179,18 +179,30 @@ class Attribute(Value):
     name: str
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Attribute", self.base, self.name))
+        return self.kept
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Result(Value):
     """Deferred: what a call of ``callee`` gives (an instance, if it is a class)."""
 
     callee: Value
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Result", self.callee))
+        return self.kept
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Element(Value):
     """Deferred: an element of ``base``; ``key`` is the constant subscript, if any."""
 
@@ -198,6 +210,12 @@ class Element(Value):
     key: str | int | None
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Element", self.base, self.key))
+        return self.kept
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -241,7 +259,7 @@ class Item(tuple):  # type: ignore[type-arg]
         return self[1]  # type: ignore[no-any-return]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Items(Value):
     """A list, tuple or set; ``exact`` while positions are certain."""
 
@@ -249,24 +267,42 @@ class Items(Value):
     exact: bool = True
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Items", self.items, self.exact))
+        return self.kept
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Mapping(Value):
     """A dictionary; entries whose key is not a constant have the key ``None``."""
 
     entries: tuple[tuple[str | int | None, Value, ast.expr], ...]
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Mapping", self.entries))
+        return self.kept
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True)
 class Union(Value):
     """Alternatives: the value depends on the way that the program took."""
 
     options: tuple[Value, ...]
     depth: int = field(compare=False, default=0)
     size: int = field(compare=False, default=1)
+    kept: int = field(compare=False, repr=False, default=0)
+
+    def __hash__(self) -> int:
+        if not self.kept:  # values nest: to hash anew each time would walk all of them
+            self.kept = hash(("Union", self.options))
+        return self.kept
 
 
 def is_unknown(value: Value) -> bool:
