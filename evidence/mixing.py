@@ -2,9 +2,9 @@
 
     python evidence/mixing.py [OPTION...] NAME=PYTHON[:PYTHONPATH]...
 
-    --only PREFIX      run the programs whose name starts so
+    --only PREFIX      run the programs whose names start so
     --mode MODE        run in one mode, ``default`` or ``legacy``
-    --without ORIGIN   leave out an origin
+    --without ORIGIN   leave out an origin; this option and --only may be repeated
 
 Each NAME=PYTHON is an installation, as in evidence/run.py; a PYTHONPATH puts another Keras in
 front of the installed one.  In every installation, and again with TF_USE_LEGACY_KERAS=1 where
@@ -144,13 +144,13 @@ def judged(results: dict, main: str, component: str, case: str) -> tuple[str, st
     return outcome, "; ".join(notes)
 
 
-def measure(place: str, legacy: bool, only: str, without: list[str]) -> list[list[str]]:
+def measure(place: str, legacy: bool, only: list[str], without: list[str]) -> list[list[str]]:
     """Run every pair of origins of an installation in a mode; return its rows."""
     installation = Installation(place, legacy)
     name, mode = installation.name(), "legacy" if legacy else "default"
     origins, cases = next(iter(installation.answers()))
     origins = [origin for origin in origins if origin not in without]
-    cases = [case for case in cases if case.startswith(only)]
+    cases = [case for case in cases if case.startswith(tuple(only))]
     pairs = [(one, one) for one in origins]
     pairs += [(one, two) for one in origins for two in origins if one != two]
     results = {}
@@ -175,8 +175,8 @@ def write(rows: list[list[str]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="", metavar="PREFIX", help="programs to run")
-    parser.add_argument("--mode", choices=("default", "legacy"), help="run this mode only")
+    parser.add_argument("--only", action="append", default=[], metavar="PREFIX")
+    parser.add_argument("--mode", choices=("default", "legacy"), help="the other is not run")
     parser.add_argument("--without", action="append", default=[], metavar="ORIGIN")
     parser.add_argument("installations", nargs="+", metavar="NAME=PYTHON[:PYTHONPATH]")
     options = parser.parse_args()
@@ -192,7 +192,7 @@ def main() -> None:
         for mode in ("default", "legacy") if both else ("default",):
             if options.mode not in (None, mode):
                 continue
-            new = measure(place, mode == "legacy", options.only, options.without)
+            new = measure(place, mode == "legacy", options.only or [""], options.without)
             key = 5 if options.only or options.without else 2
             done = {tuple(row[:key]) for row in new}
             rows = [row for row in rows if tuple(row[:key]) not in done] + new

@@ -47,6 +47,16 @@ def _contains(specifier: str, version: str) -> bool:
     return SpecifierSet(specifier).contains(version, prereleases=True)
 
 
+def matches(specifier: str, version: str) -> bool:
+    """Say whether a specifier allows a version; one that is none allows all."""
+    from packaging.specifiers import InvalidSpecifier
+
+    try:
+        return _contains(specifier, version)
+    except InvalidSpecifier:
+        return True
+
+
 @lru_cache(maxsize=512)
 def matching(project: str, specifier: str) -> frozenset[str]:
     """Return the releases of a project that a specifier allows.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.force import Context
+from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.values import (
     NONE,
     UNKNOWN,
@@ -17,6 +18,7 @@ from flake8_keras_imports.resolve.values import (
     Function,
     Items,
     Mapping,
+    Module,
     Parameter,
     Result,
     Symbol,
@@ -50,8 +52,9 @@ def sites(module: ResolvedModule) -> Iterator[Site]:
     own = _dependent(module)
     if not own and not module.has_own_imports:
         return
+    names = {getattr(function.node, "name", "") for function in own}
     for call in module.events.calls:
-        if type(call.callee) is Symbol or not _gives_something(call):
+        if type(call.callee) is Symbol or not _may_lead(call, own, names):
             continue
         options = module.forcing.options(call.callee)
         function = options[0] if len(options) == 1 else None
@@ -65,6 +68,34 @@ def sites(module: ResolvedModule) -> Iterator[Site]:
         first: _Chain = ((function, nodes),)
         for context, chain in _contexts(module, call, {function: given}, first, MAX_DEPTH):
             yield Site(function, call, context, chain, home, dependent)
+
+
+def _may_lead(call: Call, own: dict[Function, list[Call]], names: set[str]) -> bool:
+    """Say whether it is worth to find out which function is called."""
+    callee = call.callee
+    if type(callee) is Function:
+        return callee in own and _gives_something(call)
+    if type(callee) is Attribute and type(callee.base) is not Module:
+        return callee.name in names and _gives_something(call)
+    # to know what another module's function does is to read that module
+    return any(map(_is_component, call.arguments)) or any(
+        _is_component(value) for _, value in call.keywords
+    )
+
+
+def _is_component(value: Value, depth: int = 0) -> bool:
+    """Say whether a value may be an object of some Keras, by its form alone."""
+    kind = type(value)
+    if kind is Result:
+        callee = value.callee  # type: ignore[attr-defined]
+        if type(callee) is Symbol:
+            return locate(callee.name) is not None
+        return type(callee) is not Result and type(callee) is not Parameter
+    if kind is Items and depth < 2:
+        return any(_is_component(item[0], depth + 1) for item in value.items)  # type: ignore[attr-defined]
+    if kind is Union:
+        return any(_is_component(o, depth + 1) for o in value.options)  # type: ignore[attr-defined]
+    return kind is Attribute and type(value.base) is Result  # type: ignore[attr-defined]
 
 
 def _gives_something(call: Call) -> bool:

@@ -29,6 +29,7 @@ MODULES = (
     "pin_crosses_keras_3",
     "pin_conflict",
     "tf_keras_mismatch",
+    "companion_conflict",
     "retired_distribution",
     "version_compare",
     "env_too_late",

@@ -116,8 +116,9 @@ def _of_call(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iterat
         if main is not None and call.arguments:
             yield from _parts(module, call, home, main, (call.node.args[0], call.arguments[0]),
                               _LAYERS, "add")  # fmt: skip
-    else:
+    elif type(call.callee) is Symbol:
         yield from _making(module, call, home)
+    elif len(module.origins) > 1:
         yield from _calling(module, call)
 
 
@@ -151,7 +152,7 @@ def _compiling(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iter
 
 def _making(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iterator[Meeting]:
     """Yield what is given to Sequential, to a model of tensors, to a wrapper."""
-    if type(call.callee) is not Symbol and type(call.callee) is not Attribute:
+    if type(call.callee) is not Symbol:
         return
     if not call.arguments and not call.keywords:
         return
@@ -180,13 +181,10 @@ def _making(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iterato
             )
 
 
-def _made(module: ResolvedModule, callee: Value) -> Component | None:
+def _made(module: ResolvedModule, callee: Symbol) -> Component | None:
     """Return what a call of a class of some Keras makes."""
-    options = module.forcing.options(callee)
-    if len(options) != 1 or type(options[0]) is not Symbol:
-        return None
-    place = locate(options[0].name)
-    return module.component(Result(options[0], 1)) if place is not None else None
+    place = locate(callee.name)
+    return module.component(Result(callee, 1)) if place is not None else None
 
 
 def _calling(module: ResolvedModule, call: Call) -> Iterator[Meeting]:
