@@ -113,6 +113,17 @@ class Import(NamedTuple):
     top: bool
 
 
+class OwnImport(NamedTuple):
+    """An import of other modules of the project."""
+
+    node: ast.stmt
+    #: Their files, in the order in which they run.
+    places: tuple[str, ...]
+    frame: Frame | None
+    #: Whether it stands outside of all functions and classes.
+    top: bool
+
+
 class Chain(NamedTuple):
     """A use of Keras by attributes: ``tf.keras.layers.Dense``."""
 
@@ -214,6 +225,7 @@ class Events:
         "comparisons",
         "dynamics",
         "imports",
+        "own_imports",
         "reads",
         "settings",
         "stored",
@@ -221,6 +233,7 @@ class Events:
 
     def __init__(self) -> None:
         self.imports: list[Import] = []
+        self.own_imports: list[OwnImport] = []
         self.chains: list[Chain] = []
         self.calls: list[Call] = []
         self.dynamics: list[Dynamic] = []
@@ -247,4 +260,5 @@ class Events:
         return (
             self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,
             self.settings, self.commands, self.assigned,
+            self.own_imports,
         )  # fmt: skip

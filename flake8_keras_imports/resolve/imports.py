@@ -6,7 +6,7 @@ import ast
 from functools import cache
 
 from flake8_keras_imports.resolve import library
-from flake8_keras_imports.resolve.events import Import
+from flake8_keras_imports.resolve.events import Import, OwnImport
 from flake8_keras_imports.resolve.origins import is_bound, retired, successors, tops
 from flake8_keras_imports.resolve.scopes import MODULE
 from flake8_keras_imports.resolve.values import UNKNOWN, Module, Symbol, attribute_of, symbol
@@ -36,6 +36,8 @@ class Imports(Walk):
             top = module.partition(".")[0]
             if not self._followed(module):
                 place = self.sources.locate(module if alias.asname else top)
+                if place is not None:
+                    self._note_own(node, (place, self.sources.locate(module)))
                 self.bind(alias.asname or top, UNKNOWN if place is None else Module(place))
                 continue
             if top not in library.LIBRARIES:
@@ -63,9 +65,20 @@ class Imports(Walk):
                 Import(node, tuple(targets), self.frame, self.scope.kind is MODULE)
             )
 
+    def _note_own(self, node: ast.stmt, places: tuple[str | None, ...]) -> None:
+        files = dict.fromkeys(p for p in places if p is not None and p.endswith(".py"))
+        self.events.own_imports.append(
+            OwnImport(node, tuple(files), self.frame, self.scope.kind is MODULE)
+        )
+
     def _import_own(self, node: ast.ImportFrom) -> None:
         """Bind what comes from another module of the project, or from who knows where."""
         place = self.sources.locate(node.module or "", node.level)
+        if place is not None:
+            inside = f"{node.module}." if node.module else ""
+            names = [alias.name for alias in node.names]
+            found = [self.sources.locate(f"{inside}{name}", node.level) for name in names]
+            self._note_own(node, (place, *found))
         for alias in node.names:
             if alias.name == "*":
                 if place is not None:

@@ -155,7 +155,7 @@ class Walk(Bindings):
         for group in self.groups:
             group.arms.clear()
             group.tests.clear()
-        self.events.rewind((0,) * 9)
+        self.events.rewind((0,) * 10)
 
     # expressions
 

@@ -63,8 +63,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_keras_imports.resolve.events import Import, Setting, surely_ran
+from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.variables import (
     BACKEND,
@@ -75,6 +77,8 @@ from flake8_keras_imports.rules.variables import (
     is_default,
 )
 
+#: Modules inside of modules that are looked into.
+MAX_DEPTH = 3
 _READERS = frozenset(("keras", "tensorflow", "tf_keras"))
 #: What starts other programs, or imports again: then a change may come in time for these.
 _ANEW = re.compile(
@@ -93,11 +97,11 @@ def check(subject: Subject) -> Iterator[Report]:
         return
     for setting in settings:
         found = _reader(subject, setting, settings)
-        if found is not None and not _is_repeated(subject, setting, found, settings):
+        if found is not None and not _is_repeated(subject, setting, found.row, settings):
             yield (
                 setting.node,
-                f"'{setting.name}' is set too late: the import of {_top(found)} in "
-                f"{subject.line(found.node.lineno)} has read it; "
+                f"'{setting.name}' is set too late: the import of {found.what} in "
+                f"{subject.line(found.row)} has read it; "
                 f"{_INSTEAD[setting.name]}; set it above",
             )
 
@@ -106,23 +110,70 @@ def _top(event: Import) -> str:
     return event.targets[0][0].partition(".")[0]
 
 
-def _reader(subject: Subject, setting: Setting, settings: list[Setting]) -> Import | None:
+class Reader(NamedTuple):
+    """An import that reads a variable."""
+
+    row: int
+    #: What it imports, for the message.
+    what: str
+
+
+def _reader(subject: Subject, setting: Setting, settings: list[Setting]) -> Reader | None:
     """Return the first import that surely ran before and read the variable."""
     if not (allows_keras_3 if setting.name == BACKEND else allows_legacy_mode)(subject):
         return None
     if subject.module.guarded(setting.frame):
         return None  # where an import has failed
-    for event in subject.module.events.imports:
-        if event.top and _top(event) in _READERS and event.node.lineno < setting.node.lineno:
-            if surely_ran(event.frame, setting.frame) and _reads(
-                subject, event, setting.name, settings
-            ):
-                return event
+    module, found = subject.module, []
+    for event in module.events.imports:
+        row = event.node.lineno
+        if event.top and row < setting.node.lineno and surely_ran(event.frame, setting.frame):
+            if _reads(subject, event, row, setting.name, settings):
+                found.append(Reader(row, _top(event)))
+    for own in module.events.own_imports:
+        row = own.node.lineno
+        if own.top and row < setting.node.lineno and surely_ran(own.frame, setting.frame):
+            if found and min(found).row <= row:
+                break  # something else has read it before
+            for place in own.places:
+                inner = _inside(
+                    subject, module.other(place), row, setting.name, settings, MAX_DEPTH
+                )
+                if inner is not None:
+                    where = subject.place_of(place, inner.node.lineno)
+                    found.append(
+                        Reader(row, f"this module, which imports {_top(inner)} ({where}),")
+                    )
+                    break
+    return min(found, default=None)
+
+
+def _inside(
+    subject: Subject,
+    module: ResolvedModule | None,
+    row: int,
+    name: str,
+    settings: list[Setting],
+    depth: int,
+) -> Import | None:
+    """Return the import inside of another module of the project that reads a variable."""
+    if module is None or any(s.name == name for s in module.events.settings):
+        return None
+    for event in module.events.imports:
+        if event.top and event.frame is None and _reads(subject, event, row, name, settings):
+            return event
+    for own in module.events.own_imports if depth else ():
+        for place in own.places if own.top and own.frame is None else ():
+            found = _inside(subject, module.other(place), row, name, settings, depth - 1)
+            if found is not None:
+                return found
     return None
 
 
-def _reads(subject: Subject, event: Import, name: str, settings: list[Setting]) -> bool:
+def _reads(subject: Subject, event: Import, row: int, name: str, settings: list[Setting]) -> bool:
     """Say whether an import reads a variable in the releases that are allowed."""
+    if _top(event) not in _READERS:
+        return False
     if name == BACKEND:
         # in legacy mode TensorFlow does not import Keras
         imports_keras = allows_legacy_mode(subject) and not subject.sets_legacy_mode
@@ -130,18 +181,16 @@ def _reads(subject: Subject, event: Import, name: str, settings: list[Setting]) 
     if _top(event) != "keras":
         return True
     # Keras imports TensorFlow if that is its backend
-    return not any(s.name == BACKEND for s in settings if s.node.lineno < event.node.lineno)
+    return not any(s.name == BACKEND for s in settings if s.node.lineno < row)
 
 
-def _is_repeated(
-    subject: Subject, setting: Setting, event: Import, settings: list[Setting]
-) -> bool:
+def _is_repeated(subject: Subject, setting: Setting, row: int, settings: list[Setting]) -> bool:
     """Say whether the variable has what it should, or may have."""
     values = constants(subject, setting)
     before = [
         constants(subject, other)
         for other in settings
-        if other.name == setting.name and other.node.lineno < event.node.lineno
+        if other.name == setting.name and other.node.lineno < row
     ]
     if not before:
         return any(is_default(setting.name, value) for value in values)
