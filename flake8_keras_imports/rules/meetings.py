@@ -74,20 +74,25 @@ def meetings(module: ResolvedModule) -> list[Meeting]:
     """Find the places where objects of two Kerases meet, each once."""
     if not module.may_mix:
         return []
-    found: dict[tuple[ast.expr, str, str], Meeting] = {}
+    found: dict[tuple[object, ...], Meeting] = {}
     for call in module.events.calls:
         if not module.guarded(call.frame):
             for meeting in _of_call(module, call, module):
-                found.setdefault((meeting.node, meeting.part, meeting.given.name), meeting)
+                found.setdefault(_key(meeting), meeting)
     for site in sites(module):
         with module.forcing.within(site.context):
             for call in site.calls:
                 for meeting in _of_call(module, call, site.module):
                     moved = _at_site(module, meeting, site)
                     if moved is not None:
-                        key = (moved.node, moved.part, moved.given.name)
-                        found.setdefault(key, moved)
+                        found.setdefault(_key(moved), moved)
     return list(found.values())
+
+
+def _key(meeting: Meeting) -> tuple[object, ...]:
+    """Return what makes a meeting one: of callbacks each class counts."""
+    given = meeting.given
+    return meeting.node, meeting.part, given.name if meeting.part == "callback" else given.origin
 
 
 def _at_site(module: ResolvedModule, meeting: Meeting, site: Site) -> Meeting | None:
