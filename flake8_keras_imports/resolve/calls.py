@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.expressions import ASKED
 from flake8_keras_imports.resolve.force import Context
 from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.values import (
@@ -113,7 +114,9 @@ def _dependent(module: ResolvedModule | None) -> dict[Function, list[Call]]:
     if module.dependent is None:
         found: dict[Function, list[Call]] = {}
         for call in module.events.calls:
-            if call.function is None or type(call.callee) is Symbol:
+            if call.function is None or type(call.callee) is not Attribute:
+                continue
+            if call.callee.name not in ASKED:
                 continue
             values = [call.callee, *call.arguments, *(value for _, value in call.keywords)]
             if any(_mentions(value, call.function) for value in values):
@@ -175,12 +178,25 @@ def _contexts(
     if not any(_mentions(value, caller) for value in given):
         yield context, chain
         return
-    count = 0
-    for other in module.events.calls:
-        if type(other.callee) is Symbol or not _gives_something(other):
-            continue
-        if module.forcing.options(other.callee) == (caller,) and count < MAX_SITES:
-            count += 1
-            values, nodes = _binding(other, caller)
-            longer = ((caller, nodes), *chain)
-            yield from _contexts(module, other, {**context, caller: values}, longer, depth - 1)
+    for other in _callers(module).get(caller, ())[:MAX_SITES]:
+        values, nodes = _binding(other, caller)
+        longer = ((caller, nodes), *chain)
+        yield from _contexts(module, other, {**context, caller: values}, longer, depth - 1)
+
+
+def _callers(module: ResolvedModule) -> dict[Function, list[Call]]:
+    """Return the calls of each function that give it something."""
+    if module.callers is None:
+        found: dict[Function, list[Call]] = {}
+        for call in module.events.calls:
+            kind = type(call.callee)
+            if kind is not Function and kind is not Attribute:
+                continue
+            if kind is Attribute and type(call.callee.base) is Module:  # type: ignore[attr-defined]
+                continue
+            if _gives_something(call):
+                options = module.forcing.options(call.callee)
+                if len(options) == 1 and type(options[0]) is Function:
+                    found.setdefault(options[0], []).append(call)
+        module.callers = found
+    return module.callers

@@ -90,6 +90,7 @@ class ResolvedModule(Guards):
         self.load = load
         #: See :mod:`flake8_keras_imports.resolve.calls`.
         self.dependent: dict[Function, list[Call]] | None = None
+        self.callers: dict[Function, list[Call]] | None = None
         self.events = walk.events
         #: What the names of the module are bound to at its end, and its star imports.
         self.exports: dict[str | tuple[str, str], Value] = walk.module.env

@@ -60,6 +60,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.resolve.values import Attribute, Module
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
@@ -78,6 +79,8 @@ def check(subject: Subject) -> Iterator[Report]:
         node = call.node
         if not (node.args or node.keywords) or subject.module.is_conditional(call.frame):
             continue
+        if type(call.callee) is Attribute and type(call.callee.base) is Module:
+            continue  # what another module exports: its own functions, nearly always
         called = target(subject, call)
         if called is None or not counts(subject, called.origin):
             continue
