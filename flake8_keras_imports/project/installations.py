@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import Versions
+from flake8_keras_imports.resolve.origins import COMPANION, LEGACY, TF_KERAS
 
 
 class Era(NamedTuple):
@@ -26,8 +27,18 @@ class Era(NamedTuple):
     libraries: tuple[frozenset[str], ...]
     shown: str
 
+    def origin(self, origin: str) -> str:
+        """Return the Keras that classes of other packages are of here; others as they are."""
+        if origin != COMPANION:
+            return origin
+        if "tf_keras" in "".join(map("".join, self.libraries)):
+            # beside TensorFlow up to 2.15 it depends on whether tf-keras is installed
+            return LEGACY if self.name.startswith("keras-3") else ""
+        return TF_KERAS
+
     def library(self, origin: str) -> frozenset[str] | None:
         """Return the origins that are one library with this one; None where it is not there."""
+        origin = self.origin(origin)
         return next((found for found in self.libraries if origin in found), None)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from flake8_keras_imports.resolve import library
 from flake8_keras_imports.resolve.events import Import, OwnImport
-from flake8_keras_imports.resolve.origins import is_bound, retired, successors, tops
+from flake8_keras_imports.resolve.origins import companions, is_bound, retired, successors, tops
 from flake8_keras_imports.resolve.scopes import MODULE
 from flake8_keras_imports.resolve.values import UNKNOWN, Module, Symbol, attribute_of, symbol
 from flake8_keras_imports.resolve.walk import Walk
@@ -15,7 +15,7 @@ from flake8_keras_imports.resolve.walk import Walk
 
 @cache
 def _relevant(roots: frozenset[str]) -> frozenset[str]:
-    return roots | library.LIBRARIES | frozenset(retired()) | successors()
+    return roots | library.LIBRARIES | frozenset(retired()) | successors() | companions()
 
 
 def relevant() -> frozenset[str]:

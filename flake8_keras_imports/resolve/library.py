@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_keras_imports.resolve import environment
 from flake8_keras_imports.resolve.events import Command
 from flake8_keras_imports.resolve.mutations import Keywords, merged
-from flake8_keras_imports.resolve.origins import locate, tops
+from flake8_keras_imports.resolve.origins import binding, locate, tops
 from flake8_keras_imports.resolve.values import (
     ANY,
     UNKNOWN,
@@ -86,7 +86,7 @@ def call(
 ) -> Value:
     """Return what a call gives, and record modules that it names by a string."""
     if type(callee) is Symbol:
-        if locate(callee.name) is None:
+        if locate(callee.name) is None and binding(callee.name) is None:
             return _library_call(walk, node, callee.name, arguments, keywords)
     elif type(callee) is Attribute and callee.name == "get" and arguments:
         key = arguments[0]

@@ -13,6 +13,8 @@ from flake8_keras_imports.resolve.guards import Guards
 from flake8_keras_imports.resolve.origins import (
     COMPONENT_KINDS,
     Place,
+    binding,
+    companions,
     kind_of,
     locate,
     retired,
@@ -277,7 +279,16 @@ class ResolvedModule(Guards):
     @cached_property
     def may_mix(self) -> bool:
         """Whether objects of two Kerases may meet here at all."""
-        return len(self.origins) > 1 or self.has_own_imports
+        return len(self.origins) > 1 or self.has_own_imports or self.has_companions
+
+    @cached_property
+    def has_companions(self) -> bool:
+        """Whether another package is imported that has classes of some Keras."""
+        return any(
+            name.partition(".")[0] in companions()
+            for event in self.events.imports
+            for name, _ in event.targets
+        )
 
     def _may_be_list(self, value: Value) -> bool:
         return any(type(option) is Items for option in self.forcing.options(value))
@@ -316,7 +327,8 @@ class ResolvedModule(Guards):
     def _of_symbol(self, name: str, cls: Class | None) -> Component | None:
         place = locate(name)
         if place is None:
-            return None
+            bound = binding(name) if name.partition(".")[0] in companions() else None
+            return Component(*bound, name, cls) if bound is not None else None
         kind = kind_of(place)
         if kind == "model-function" and cls is None:
             kind = "Model"

@@ -11,6 +11,8 @@ TF_KERAS = "tf.keras"
 KERAS = "keras"
 LEGACY = "tf_keras"
 FORK = "tensorflow.python.keras"
+#: Of classes of other packages: tf.keras up to TensorFlow 2.15, tf_keras from 2.16 on.
+COMPANION = "tf.keras or tf_keras"
 
 #: Kinds of names that mean something to the analysis.
 KINDS = frozenset(
@@ -99,6 +101,22 @@ def is_bound(top: str) -> bool:
 def _roots() -> dict[str, tuple[str, str]]:
     found = {root: (origin, route) for root, origin, route in data.rows("origins.txt", 3)}
     return found | {module: (origin, "bound") for module, origin in _packages}
+
+
+@cache
+def companions() -> frozenset[str]:
+    """Return the top-level packages whose classes are some Keras's (data/bindings.txt)."""
+    return frozenset(name.partition(".")[0] for name in data.table("bindings.txt"))
+
+
+@lru_cache(maxsize=4096)
+def binding(qualified: str) -> tuple[str, str] | None:
+    """Return kind and origin of a class of another package, if it is some Keras's."""
+    line = data.line("bindings.txt", qualified)
+    if line is None:
+        return None
+    kind, _, origin = line.partition(" ")
+    return kind, COMPANION if origin == "companion" else origin
 
 
 @cache

@@ -123,7 +123,7 @@ def _of_call(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iterat
                               _LAYERS, "add")  # fmt: skip
     elif type(call.callee) is Symbol:
         yield from _making(module, call, home)
-    elif len(module.origins) > 1:
+    elif len(module.origins) > 1 or module.has_companions:
         yield from _calling(module, call)
 
 

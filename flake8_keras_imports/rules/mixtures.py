@@ -9,7 +9,7 @@ from flake8_keras_imports import data
 from flake8_keras_imports.finding import Related
 from flake8_keras_imports.project.installations import Era, having_both, shown
 from flake8_keras_imports.resolve.module import Component
-from flake8_keras_imports.resolve.origins import known
+from flake8_keras_imports.resolve.origins import COMPANION, known
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
@@ -55,8 +55,9 @@ class Verdict(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _measured(part: str, main: str, given: str, era: str) -> Outcome | None:
-    for line in data.lines("mixtures.txt", f"{part} {main} {given} {era}"):
+def _measured(part: str, main: str, given: str, era: Era) -> Outcome | None:
+    row = f"{part} {era.origin(main)} {era.origin(given)} {era.name}"
+    for line in data.lines("mixtures.txt", row):
         word, _, detail = line.split(" ", 2)
         return Outcome(word, detail)
     return None
@@ -75,8 +76,8 @@ def verdict(subject: Subject, part: str, main: str, given: str, single: str = ""
         if any(
             outcome is not None and outcome.is_bad
             for outcome in (
-                _measured(part, main, given, era.name),
-                _measured(part, given, main, era.name),
+                _measured(part, main, given, era),
+                _measured(part, given, main, era),
             )
         )
     )
@@ -91,14 +92,14 @@ def verdict(subject: Subject, part: str, main: str, given: str, single: str = ""
 def _first(part: str, main: str, given: str, where: tuple[Era, ...]) -> Outcome | None:
     """Return what goes wrong in the newest installation in which something does."""
     for era in reversed(where):
-        outcome = _measured(part, main, given, era.name)
+        outcome = _measured(part, main, given, era)
         if outcome is not None and outcome.is_bad:
             return outcome
     return None
 
 
 def _is_unknown(part: str, main: str, given: str, where: tuple[Era, ...]) -> bool:
-    return all(_measured(part, main, given, era.name) is None for era in where)
+    return all(_measured(part, main, given, era) is None for era in where)
 
 
 def two_libraries(subject: Subject, one: str, other: str) -> str:
@@ -109,8 +110,10 @@ def two_libraries(subject: Subject, one: str, other: str) -> str:
     return f"they are two libraries with {shown(found)}"
 
 
-def advice(main: Component, path: str, verb: str) -> str:
+def advice(main: Component, given: Component, path: str, verb: str) -> str:
     """Return what to write instead of a foreign object, if the main one's Keras has it."""
+    if given.origin == COMPANION or main.origin == COMPANION:
+        return "from TensorFlow 2.16 on it is of 'tf_keras'"
     entry = known(path)
     column = COLUMNS.get(main.origin)
     if column is None:
@@ -154,7 +157,7 @@ def tell(subject: Subject, found: Meeting, noun: str, single: str = "") -> Told 
         node = found.site.function.node
         name = getattr(node, "name", "lambda")
         via = f" in '{name}' ({subject.place_of(found.site.function.path, node.lineno)})"
-    return Told(judged, text, advice(found.main, path, verb), via, related)
+    return Told(judged, text, advice(found.main, given, path, verb), via, related)
 
 
 #: What classes of each kind derive from.

@@ -104,7 +104,7 @@ def check(subject: Subject) -> Iterator[Report]:
                 seen.add(key)
                 name = held.name if held.cls is None else held.cls.name
                 path = held.name.removeprefix(f"{held.origin}.")
-                instead = advice(holder, path, "use")
+                instead = advice(holder, held, path, "use")
                 yield (
                     assigned.node,
                     f"'{name}' of '{held.origin}' is held by '{holder.cls.name}', a "
