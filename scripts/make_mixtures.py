@@ -34,6 +34,14 @@ PARTS = {
                                  "callback_ModelCheckpoint_weights"],
     "layer": ["layer_sequential", "layer_add", "layer_functional", "layer_subclass_sequential",
               "layer_subclass_functional"],
+    "layer-add": ["layer_add", "layer_subclass_add"],
+    "layer-call": ["layer_functional", "layer_subclass_functional"],
+    "nested-add": ["model_add"],
+    "nested-call": ["model_functional"],
+    "tensor-Model": ["tensor_model", "model_whole_graph"],
+    "tensor-call": ["tensor_through_layer", "tensor_call", "tensor_second_input"],
+    "loss-subclass": ["loss_subclass", "loss_subclass_sample_weight"],
+    "metric-subclass": ["metric_subclass"],
     "nested": ["model_sequential", "model_functional", "model_whole_graph"],
     "wrapped": ["layer_TimeDistributed", "layer_Bidirectional"],
     "cell": ["layer_RNN"],
@@ -149,7 +157,10 @@ def part_line(cases: dict[str, dict[str, tuple[str, str]]], names: list[str]) ->
             bad = [detail for outcome, detail in outcomes if outcome == word]
             bad = [detail for detail in bad if "no result within" not in detail]
             if bad:
-                return f"{word} {case} {short(bad[-1])}"
+                weighted = "with sample_weight a " if case.endswith("sample_weight") else ""
+                weighted = "with class_weight a " if case.endswith("class_weight") else weighted
+                weighted = weighted if word == "wrong" else ""
+                return f"{word} {case} {weighted}{short(bad[-1])}"
     return "works - -" if works else None
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import Versions
-from flake8_keras_imports.resolve.origins import COMPANION, LEGACY, TF_KERAS
+from flake8_keras_imports.resolve.origins import COMPANION, LEGACY, SWITCHING, TF_KERAS
 
 
 class Era(NamedTuple):
@@ -29,7 +29,7 @@ class Era(NamedTuple):
 
     def origin(self, origin: str) -> str:
         """Return the Keras that classes of other packages are of here; others as they are."""
-        if origin != COMPANION:
+        if origin not in (COMPANION, SWITCHING):
             return origin
         if "tf_keras" in "".join(map("".join, self.libraries)):
             # beside TensorFlow up to 2.15 it depends on whether tf-keras is installed

@@ -74,12 +74,13 @@ class Imports(Walk):
     def _import_own(self, node: ast.ImportFrom) -> None:
         """Bind what comes from another module of the project, or from who knows where."""
         place = self.sources.locate(node.module or "", node.level)
+        found: list[str | None] = []
         if place is not None:
             inside = f"{node.module}." if node.module else ""
             names = [alias.name for alias in node.names]
             found = [self.sources.locate(f"{inside}{name}", node.level) for name in names]
             self._note_own(node, (place, *found))
-        for alias in node.names:
+        for number, alias in enumerate(node.names):
             if alias.name == "*":
                 if place is not None:
                     self._star(Module(place))
@@ -87,6 +88,10 @@ class Imports(Walk):
                     self.scope.stars.append((None, self.frame))
                 continue
             value = UNKNOWN if place is None else attribute_of(Module(place), alias.name)
+            if place is not None and place == self.sources.path:
+                # a package that imports from itself means the module inside of it
+                inner = found[number]
+                value = Module(inner) if inner is not None else UNKNOWN
             self.bind(alias.asname or alias.name, value)
 
     def _star(self, module: Symbol | Module) -> None:

@@ -13,6 +13,9 @@ LEGACY = "tf_keras"
 FORK = "tensorflow.python.keras"
 #: Of classes of other packages: tf.keras up to TensorFlow 2.15, tf_keras from 2.16 on.
 COMPANION = "tf.keras or tf_keras"
+#: The same of packages that switch tf.keras to tf_keras when they are imported.
+SWITCHING = "tf_keras (and tf.keras with it)"
+_SWITCHING_PACKAGES = ("tensorflow_model_optimization.", "transformers.")
 
 #: Kinds of names that mean something to the analysis.
 KINDS = frozenset(
@@ -116,7 +119,9 @@ def binding(qualified: str) -> tuple[str, str] | None:
     if line is None:
         return None
     kind, _, origin = line.partition(" ")
-    return kind, COMPANION if origin == "companion" else origin
+    if origin == "companion":
+        origin = SWITCHING if qualified.startswith(_SWITCHING_PACKAGES) else COMPANION
+    return kind, origin
 
 
 @cache

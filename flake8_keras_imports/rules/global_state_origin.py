@@ -112,7 +112,7 @@ def _origins_of_objects(subject: Subject) -> set[str]:
     """Return the origins of which the module makes models and layers."""
     found = set()
     for call in subject.module.events.calls:
-        if type(call.callee) is Symbol and locate(call.callee.name) is not None:
+        if type(call.callee) is not Symbol or locate(call.callee.name) is not None:
             component = subject.module.component(result_of(call.callee))
             if component is not None and component.kind in ("Model", "Layer"):
                 found.add(component.origin)

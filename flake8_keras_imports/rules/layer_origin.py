@@ -58,7 +58,8 @@ PARTS = {"layer": "layer", "nested": "model"}
 
 def check(subject: Subject) -> Iterator[Report]:
     for found in subject.meetings:
-        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        single = f"{found.part}-{found.way}" if found.way in ("call", "add") else ""
+        told = tell(subject, found, PARTS[found.part], single) if found.part in PARTS else None
         if told is None:
             continue
         where = f"given to '{found.way}' of '{found.main.origin}'"

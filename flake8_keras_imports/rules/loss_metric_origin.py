@@ -69,7 +69,8 @@ PARTS = {"loss": "loss", "metric": "metric"}
 
 def check(subject: Subject) -> Iterator[Report]:
     for found in subject.meetings:
-        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
+        single = f"{found.part}-subclass" if found.given.cls is not None else ""
+        told = tell(subject, found, PARTS[found.part], single) if found.part in PARTS else None
         if told is not None:
             where = f"given to 'compile' of '{found.main.origin}'"
             message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"

@@ -15,6 +15,7 @@ from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.values import (
     NONE,
     Attribute,
+    Element,
     Mapping,
     Result,
     Symbol,
@@ -102,7 +103,7 @@ def _at_site(module: ResolvedModule, meeting: Meeting, site: Site) -> Meeting | 
             return meeting._replace(site=site)
         for name, node in arguments.items():
             value = site.context[function].get(name)
-            for component, written in _components(module, value, node) if value else ():
+            for component, written in components_in(module, value, node) if value else ():
                 if component == meeting.given:
                     place = written if written is not None and _inside(written, node) else node
                     return meeting._replace(node=place, site=site)
@@ -135,6 +136,7 @@ def _fitting(
     for argument, place, parts in (
         ("callbacks", index if index is not None else 99, {"Callback": "callback"}),
         ("x", 0, _DATA),
+        ("validation_data", 99, _DATA),
     ):
         given = argument_of(module, call, argument, place)
         if given is None:
@@ -203,7 +205,7 @@ def _calling(module: ResolvedModule, call: Call) -> Iterator[Meeting]:
 
 
 def _may_be_object(callee: Value) -> bool:
-    return type(callee) is Result or type(callee) is Attribute or type(callee) is Union
+    return type(callee) in (Result, Attribute, Union, Element)
 
 
 def _tensors(
@@ -238,7 +240,7 @@ def _parts(
     changing = home.nonlocals | home.globals if call.top else home.nonlocals
     if _speaks_of([call.node.func, node], changing):
         return  # a function that was called before may have bound it anew
-    for component, written in _components(module, value, node):
+    for component, written in components_in(module, value, node):
         if component.kind not in parts or component.origin == main.origin:
             continue
         if written is not None and contradict(home.additions.get(written), call.frame):
@@ -247,7 +249,9 @@ def _parts(
         yield Meeting(place, parts[component.kind], component, main, way)
 
 
-def _components(module: ResolvedModule, value: Value, node: ast.expr) -> list[Found]:
+def components_in(
+    module: ResolvedModule, value: Value, node: ast.expr | None = None
+) -> list[Found]:
     """Return the components in a list, in the values of a dictionary, or the one itself."""
     found = []
     for option in module.forcing.options(value):

@@ -9,7 +9,7 @@ from flake8_keras_imports import data
 from flake8_keras_imports.finding import Related
 from flake8_keras_imports.project.installations import Era, having_both, shown
 from flake8_keras_imports.resolve.module import Component
-from flake8_keras_imports.resolve.origins import COMPANION, known
+from flake8_keras_imports.resolve.origins import COMPANION, SWITCHING, TF_KERAS, known
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
@@ -69,6 +69,8 @@ def verdict(subject: Subject, part: str, main: str, given: str, single: str = ""
     None where no allowed installation was measured to go wrong.  The pair of origins decides;
     ``single`` names the very case whose outcome the message tells.
     """
+    if {main, given} == {TF_KERAS, SWITCHING}:
+        return None  # to import the package may be to switch tf.keras
     found = having_both(main, given, subject.versions, subject.sets_legacy_mode)
     bad = tuple(
         era
@@ -112,7 +114,7 @@ def two_libraries(subject: Subject, one: str, other: str) -> str:
 
 def advice(main: Component, given: Component, path: str, verb: str) -> str:
     """Return what to write instead of a foreign object, if the main one's Keras has it."""
-    if given.origin == COMPANION or main.origin == COMPANION:
+    if {given.origin, main.origin} & {COMPANION, SWITCHING}:
         return "from TensorFlow 2.16 on it is of 'tf_keras'"
     entry = known(path)
     column = COLUMNS.get(main.origin)

@@ -82,6 +82,7 @@ from flake8_keras_imports.resolve.events import Assigned
 from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.values import Class, Result
 from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.meetings import components_in
 from flake8_keras_imports.rules.mixtures import advice, verdict
 
 
@@ -94,7 +95,7 @@ def check(subject: Subject) -> Iterator[Report]:
         holder = _holder(subject, assigned)
         if holder is None or holder.cls is None or module.guarded(assigned.frame):
             continue
-        for held, _ in module.components(assigned.value):
+        for held, _ in components_in(module, assigned.value):
             key = (holder.cls, assigned.name)
             if held.kind not in ("Layer", "Model") or held.origin == holder.origin or key in seen:
                 continue

@@ -57,7 +57,8 @@ from flake8_keras_imports.rules.mixtures import tell
 
 def check(subject: Subject) -> Iterator[Report]:
     for found in subject.meetings:
-        told = tell(subject, found, "tensor of") if found.part == "tensor" else None
+        single = f"tensor-{found.way}"
+        told = tell(subject, found, "tensor of", single) if found.part == "tensor" else None
         if told is not None:
             where = f"given to '{found.main.name}'"
             message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
