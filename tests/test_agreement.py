@@ -129,3 +129,40 @@ def test_with_manifests(tmp_path: Path) -> None:
     assert [line.split()[1] for line in lines if "setup.py:" in line and "KER2" in line] == [
         "KER201"
     ]
+
+
+PROJECT = {
+    "ours/__init__.py": "from .callbacks import Checkpoint\nfrom .models import *\n",
+    "ours/callbacks.py": "import tensorflow as tf\n\n\n"
+    "class Checkpoint(tf.keras.callbacks.Callback):\n    pass\n",
+    "ours/models.py": "import keras\n\n\ndef build():\n    return keras.Sequential()\n",
+    "ours/train.py": "from . import Checkpoint, build\n\nmodel = build()\n"
+    "model.fit(1, callbacks=[Checkpoint()])\n",
+    "script.py": "import ours\nfrom ours.callbacks import *\n\n"
+    "ours.build().fit(1, callbacks=[Checkpoint()])\n",
+    "other.py": "from ours import build\n\nbuild().fit(1)\n",
+}
+
+
+def test_across_modules_with_any_number_of_jobs(tmp_path: Path) -> None:
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    _, by_command, _ = check("--select=KER3", "--isolated", ".", cwd=tmp_path)
+    wanted = sorted(line.removeprefix("./") for line in by_command.splitlines())
+    assert [line.split(" ")[0] for line in wanted] == ["ours/train.py:4:25:", "script.py:4:32:"]
+    for jobs in ("1", "2", "4"):
+        _, found, err = run(
+            "flake8", "--isolated", f"--jobs={jobs}", "--select=KER3", ".", cwd=tmp_path
+        )
+        assert not err
+        assert sorted(line.removeprefix("./") for line in found.splitlines()) == wanted
+    _, out, _ = check("--select=KER3", "--output-format=json", "script.py", cwd=tmp_path)
+    (entry,) = json.loads(out)
+    assert entry["related"] == [
+        {
+            "filename": str(tmp_path / "ours" / "callbacks.py"),
+            "location": {"column": 1, "row": 4},
+            "message": "class 'Checkpoint'",
+        }
+    ]
