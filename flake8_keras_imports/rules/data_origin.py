@@ -16,19 +16,23 @@ find data adapter`. Wrappers ask their layer for what only layers of their own K
 
 ```python
 import keras
+import numpy as np
 import tensorflow as tf
 
-layer = keras.layers.RNN(tf.keras.layers.LSTMCell(4))
-output = layer(keras.Input((3, 2)))
+layer = keras.layers.RNN(tf.keras.layers.LSTMCell(4), input_shape=(3, 2))
+model = keras.Sequential([layer])
+model.predict(np.ones((1, 3, 2)))
 ```
 
 ## Use instead
 
 ```python
 import keras
+import numpy as np
 
-layer = keras.layers.RNN(keras.layers.LSTMCell(4))
-output = layer(keras.Input((3, 2)))
+layer = keras.layers.RNN(keras.layers.LSTMCell(4), input_shape=(3, 2))
+model = keras.Sequential([layer])
+model.predict(np.ones((1, 3, 2)))
 ```
 
 ## Fix safety

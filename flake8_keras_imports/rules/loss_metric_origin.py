@@ -22,8 +22,8 @@ import tensorflow as tf
 model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="ones")])
 model.compile(optimizer="sgd", loss="mse", metrics=[tf.keras.metrics.MeanAbsoluteError(name="mae")])
 x = y = np.arange(8.0).reshape(8, 1)
-first = model.evaluate(x, y * 3, verbose=0, return_dict=True)["mae"]
-second = model.evaluate(x, y, verbose=0, return_dict=True)["mae"]
+first = model.evaluate(x, y * 3, verbose=0)[1]
+second = model.evaluate(x, y, verbose=0)[1]
 assert second < 0.001, f"the error is 0, the metric says {second:.1f}"
 ```
 
@@ -36,8 +36,8 @@ import numpy as np
 model = keras.Sequential([keras.layers.Dense(1, kernel_initializer="ones")])
 model.compile(optimizer="sgd", loss="mse", metrics=[keras.metrics.MeanAbsoluteError(name="mae")])
 x = y = np.arange(8.0).reshape(8, 1)
-first = model.evaluate(x, y * 3, verbose=0, return_dict=True)["mae"]
-second = model.evaluate(x, y, verbose=0, return_dict=True)["mae"]
+first = model.evaluate(x, y * 3, verbose=0)[1]
+second = model.evaluate(x, y, verbose=0)[1]
 assert second < 0.001, f"the error is 0, the metric says {second:.1f}"
 ```
 

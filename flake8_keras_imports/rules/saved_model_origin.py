@@ -19,7 +19,7 @@ reported.
 import keras
 import tensorflow as tf
 
-model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
 text = model.to_json()
 again = tf.keras.models.model_from_json(text)
 ```
@@ -29,7 +29,7 @@ again = tf.keras.models.model_from_json(text)
 ```python
 import keras
 
-model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(2,))])
 text = model.to_json()
 again = keras.models.model_from_json(text)
 ```
