@@ -78,6 +78,8 @@ class ResolvedModule(Guards):
 
     def __init__(self, walk: Walker) -> None:
         self.events = walk.events
+        #: The statements of the module.
+        self.body = walk.body
         #: To be called when nothing is asked of the module any more.
         self.release = walk.release
         #: Names that functions declare global or nonlocal: bound at no known moment.

@@ -1,0 +1,34 @@
+"""A model without training in a model with it."""
+import numpy as np
+import tensorflow as tf
+
+keras = tf.keras
+layers = keras.layers
+
+
+class Net(keras.Model):
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+        self.dense = layers.Dense(1)
+
+    def call(self, x):
+        return self.dense(self.part(x))
+
+
+norm = layers.BatchNormalization()
+
+
+class Whole(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.net = Net(norm)
+
+    def call(self, x, training=None):
+        return self.net(x)
+
+
+model = Whole()
+model.compile("sgd", "mse")
+model.fit(np.full((8, 2), 5.0), np.ones((8, 1)), verbose=0)
+assert norm.get_weights()[2].any(), "BatchNormalization has not been in training mode"
