@@ -1,8 +1,9 @@
 """Run what the rules claim on real releases and record what happened.
 
-    python evidence/run.py [KERnnn...] NAME=PYTHON[:PYTHONPATH]...
+    python evidence/run.py [--default] [KERnnn...] NAME=PYTHON[:PYTHONPATH]...
 
-With codes only these rules are run, and what is recorded of the others is kept.
+With codes only these rules are run.  What is recorded of other rules and installations is kept.
+With --default nothing is run again in legacy mode.
 Each NAME=PYTHON is an installation, for example ``tf2.21=/tmp/tf221/bin/python``; make one
 with ``python -m venv /tmp/tf221`` and ``/tmp/tf221/bin/pip install tensorflow==2.21.0
 keras==3.15.1 tf-keras==2.21.0 numpy``.  For every rule of CLAIMS the example of its page, what
@@ -24,7 +25,8 @@ from flake8_keras_imports.rules import all_rules, page
 
 HERE = Path(__file__).parent
 RECORD = HERE.parent / "flake8_keras_imports" / "data" / "evidence.txt"
-CLAIMS = ("KER206", "KER207", "KER208", "KER301", "KER302", "KER401", "KER402", "KER403", "KER404")
+CLAIMS = ("KER206", "KER207", "KER208", "KER301", "KER302", "KER401", "KER402", "KER403", "KER404",
+          "KER406", "KER408", "KER409")  # fmt: skip
 TIMEOUT = 300  # seconds
 VERSIONS = """
 try:
@@ -71,34 +73,41 @@ def run(python: str, path: str, program: str, legacy: bool) -> str:
 
 
 def main() -> None:
-    codes = [word for word in sys.argv[1:] if "=" not in word] or list(CLAIMS)
+    words = [word for word in sys.argv[1:] if word != "--default"]
+    codes = [word for word in words if "=" not in word] or list(CLAIMS)
+    for argument in words:
+        name, _, place = argument.partition("=")
+        if place:
+            python, _, path = place.partition(":")
+            record(codes, name, python, path, "--default" not in sys.argv)
+
+
+def record(codes: list[str], name: str, python: str, path: str, may_legacy: bool) -> None:
+    """Run the programs of some rules in an installation and write down what happened."""
+    env = {**os.environ, **({"PYTHONPATH": path} if path else {})}
+    versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, env=env)
+    installed = versions.stdout.strip()
+    found = []
+    for legacy in (False, True) if may_legacy and "tf-keras" in installed else (False,):
+        for code in codes:
+            for case, program in cases(code).items():
+                if "tf_keras" in program and "tf-keras" not in installed:
+                    continue
+                outcome = run(python, path, program, legacy)
+                mode = "legacy" if legacy else "default"
+                found.append(f"{code} {case} {name} {mode} {outcome}")
+                print(found[-1], flush=True)
     rows = RECORD.read_text(encoding="utf-8").splitlines()
     said = {row.split()[1]: row for row in rows if row.startswith("#   ")}
-    body = [row for row in rows if row.startswith("KER") and row.split()[0] not in codes]
-    for argument in sys.argv[1:]:
-        name, _, place = argument.partition("=")
-        if not place:
-            continue
-        python, _, path = place.partition(":")
-        env = {**os.environ, **({"PYTHONPATH": path} if path else {})}
-        versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, env=env)
-        installed = versions.stdout.strip()
-        said[name] = f"#   {name}  {installed}"
-        for legacy in (False, True) if "tf-keras" in installed else (False,):
-            for code in codes:
-                for case, program in cases(code).items():
-                    if "tf_keras" in program and "tf-keras" not in installed:
-                        continue
-                    outcome = run(python, path, program, legacy)
-                    mode = "legacy" if legacy else "default"
-                    body.append(f"{code} {case} {name} {mode} {outcome}")
-                    print(body[-1], flush=True)
+    said[name] = f"#   {name}  {installed}"
+    body = [row for row in rows if row.startswith("KER")]
+    body = [row for row in body if row.split()[0] not in codes or row.split()[2] != name]
     head = [
         f"# Recorded by evidence/run.py on {datetime.date.today()}, on Linux without a GPU.",
         "# Rule, case, installation, legacy mode (TF_USE_LEGACY_KERAS=1), outcome.",
         *said.values(),
     ]
-    body.sort(key=lambda row: row.split()[:2])
+    body = sorted([*body, *found], key=lambda row: row.split()[:2])
     RECORD.write_text("\n".join(head + body) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,5 @@
 """A function of tf.keras.backend."""
+
 import tensorflow as tf
 
 x = tf.keras.Input((3,))

@@ -1,4 +1,5 @@
 """A method that only tensors of TensorFlow have."""
+
 import tensorflow as tf
 
 x = tf.keras.layers.Dense(3)(tf.keras.Input((3,)))

@@ -1,4 +1,5 @@
 """The same function inside Lambda."""
+
 import tensorflow as tf
 
 x = tf.keras.Input((4, 4))

@@ -1,4 +1,5 @@
 """Operators and subscripts alone."""
+
 import tensorflow as tf
 
 x = tf.keras.Input((3,))

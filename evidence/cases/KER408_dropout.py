@@ -1,4 +1,5 @@
 """Dropout: does the loss of a training step differ from that of inference?"""
+
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,5 @@
 """The call takes **kwargs."""
+
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,5 @@
-"""A layer of the program inside."""
+"""A layer of the program in a Sequential inside."""
+
 import numpy as np
 import tensorflow as tf
 
@@ -26,7 +27,7 @@ class Net(keras.Model):
 
 
 norm = layers.BatchNormalization()
-model = Net(Block(norm))
+model = Net(keras.Sequential([Block(norm)]))
 model.compile("sgd", "mse")
 model.fit(np.full((8, 2), 5.0), np.ones((8, 1)), verbose=0)
 assert norm.get_weights()[2].any(), "BatchNormalization has not been in training mode"

@@ -1,4 +1,5 @@
 """The model itself says training=True."""
+
 import numpy as np
 import tensorflow as tf
 

@@ -1,4 +1,5 @@
 """The same counter in a tf.train.Checkpoint: is it saved there?"""
+
 import os
 import tempfile
 

@@ -1,4 +1,5 @@
 """A counter that is not trained: does it survive save_weights and load_weights?"""
+
 import os
 import tempfile
 

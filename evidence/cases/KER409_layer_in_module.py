@@ -1,4 +1,5 @@
 """A layer in a tf.Module: are its weights variables of the module?"""
+
 import numpy as np
 import tensorflow as tf
 

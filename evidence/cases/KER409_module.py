@@ -1,4 +1,5 @@
 """A tf.Module in a layer: does fit change its variable?"""
+
 import numpy as np
 import tensorflow as tf
 

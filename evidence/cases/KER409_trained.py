@@ -1,4 +1,5 @@
 """A tf.Variable as a weight: does fit change it?"""
+
 import numpy as np
 import tensorflow as tf
 

@@ -110,9 +110,9 @@ def check(subject: Subject) -> Iterator[Report]:
         if found is not None and not _is_part(subject, cls):
             yield (
                 call.node,
-                f"'call' of '{cls.name}' has no parameter 'training': '{found}' is never in "
-                f"training mode in {shown(releases)}, unnoticed; write 'training=None' behind "
-                "the inputs",
+                f"'call' of '{cls.name}' has no parameter 'training': '{found}' is not in "
+                f"training mode in 'fit' with {shown(releases)}, unnoticed; write "
+                "'training=None' behind the inputs",
             )
 
 

@@ -231,7 +231,7 @@ def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Rel
 
 def keras_3(subject: Subject, origin: str) -> Releases:
     """Return the allowed releases of an origin that are Keras 3."""
-    if not counts(subject, origin) or origin not in _KERAS_3:
+    if origin not in _KERAS_3 or not counts(subject, origin):
         return {}
     letter = _KERAS_3[origin]
     first = next(i for i, v in enumerate(timeline(letter)) if numbers(v) >= (3,))

@@ -303,7 +303,10 @@ class Flow:
             return None
         kind = kind_of(place)
         if kind == "tensor-function":
-            return Tensor(place.origin, call)
+            wraps = any(
+                k.arg in (None, "tensor") and not _is_none(k.value) for k in use.node.keywords
+            )  # Input(tensor=...) may be given a tensor of TensorFlow, on Keras 2
+            return Tensor(place.origin, call) if not wraps else None
         if kind == "function" and place.path.startswith(_AREAS):
             return given if place.path not in NO_TENSOR else None
         return self._model(call.callee, call)
@@ -361,6 +364,10 @@ def _tells(test: ast.expr) -> bool:
         if isinstance(written, str) and (written in _TELLS or is_question(written)):
             return True
     return False
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _dotted(node: ast.expr) -> str:
