@@ -27,7 +27,7 @@ HEAD = """\
 {versions}
 # Layers that behave in `fit` as they do in inference, in a model of Keras 3 whose `call` has no
 # `training` parameter, and otherwise where it has one: wherever the release has them.
-# Columns: class, and the argument without which it behaves the same in both (`-`: it needs none);
+# Columns: class, and the arguments without which it behaves the same in both (`-`: it needs none);
 # behind a colon the parameter that holds another layer, which decides.
 """
 
@@ -61,16 +61,17 @@ def main() -> None:
     said = "\n".join(
         f"#   {name}  Keras {one['version']} on {one['backend']}" for name, one in found.items()
     )
-    rows = []
+    rows: dict[str, list[str]] = {}
     always = {n for n in names if verdict([o["layers"][n] for o in new if n in o["layers"]])}
     for name in sorted(always):
         layer, _, argument = name.partition(" ")
         layer, _, holder = layer.partition(":")
         if argument and layer in always:
             continue
-        rows.append(f"layers.{layer} {f':{holder}' if holder else argument or '-'}")
+        rows.setdefault(layer, []).append(f":{holder}" if holder else argument or "-")
     head = HEAD.format(date=datetime.date.today(), versions=said)
-    DATA.write_text(head + "\n".join(sorted(set(rows))) + "\n", encoding="utf-8")
+    lines = sorted(f"layers.{layer} {','.join(words)}" for layer, words in rows.items())
+    DATA.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     detail = [f"# Recorded by scripts/measure_training.py on {datetime.date.today()}.", said]
     detail.append(
         "# Does a training step differ from inference, with `training` in call / without?"

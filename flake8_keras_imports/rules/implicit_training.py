@@ -11,8 +11,8 @@ same file. What is called with `training=` is left alone.
 Nothing is said, and the model trains without them. Keras 2 told every layer below `fit` that it is
 training. Keras 3 begins with the model: if its `call` takes no `training`, nobody knows, and
 `Dropout` drops nothing and `BatchNormalization` uses, and never updates, its initial statistics.
-The same with every backend. One parameter is enough: `call(self, x, training=None)`; it need not be
-handed on.
+The same with TensorFlow and with JAX. One parameter is enough: `call(self, x, training=None)`; it
+need not be handed on. `**kwargs` is not enough: Keras 3 gives it nothing.
 
 The model that is trained decides. A layer without the parameter is fine inside a `Sequential`, a
 functional model or a model that has it, and so is a model class that the file only uses inside

@@ -27,10 +27,13 @@ _Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def takes_training(function: _Def) -> bool:
-    """Say whether a ``call`` method can be told that it is training."""
+    """Say whether ``fit`` tells a ``call`` method that it is training.
+
+    Keras 3 looks for the name: it was measured that ``**kwargs`` is given nothing.
+    """
     arguments = function.args
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return bool(arguments.kwarg or arguments.vararg) or any(a.arg == "training" for a in named)
+    return bool(arguments.vararg) or any(a.arg == "training" for a in named)
 
 
 class Holder:
