@@ -158,3 +158,27 @@ def test_origins_name_known_routes() -> None:
         assert origin in ("keras", "tf_keras", "tf.keras", "tensorflow.python.keras")
         assert route in ("public", "compat", "fork")
         assert root == root.strip(".")
+
+
+def test_functions_of_tensorflow_have_parameters_and_replacements_that_exist() -> None:
+    rows = [line.split() for line in data.words("tf_functions.txt")]
+    names = [row[0] for row in rows]
+    assert names == sorted(set(names))
+    assert len(rows) > 900
+    for _, ran, instead, *parameters in rows:
+        assert ran in ("ran", "-")
+        assert re.search("=[tl]", parameters[-1])
+        assert all(re.fullmatch(r"\*?\w+(=(t|l|tl))?", parameter) for parameter in parameters)
+        if instead != "-":
+            entry = name(instead.partition("(")[0])
+            assert entry is not None and entry.is_in_newest("k"), instead
+
+
+def test_layers_that_depend_on_training_exist() -> None:
+    rows = data.rows("training.txt", 2)
+    assert [row[0] for row in rows] == sorted({row[0] for row in rows})
+    for path, arguments in rows:
+        entry = name(path)
+        assert entry is not None and entry.kind == "Layer" and entry.is_in_newest("k"), path
+        assert re.fullmatch(r"-|:?\w+(,:?\w+)*", arguments)
+    assert {"layers.Dropout", "layers.BatchNormalization"} <= {row[0] for row in rows}

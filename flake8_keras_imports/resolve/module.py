@@ -97,6 +97,8 @@ class ResolvedModule(Guards):
         #: What the names of the module are bound to at its end, and its star imports.
         self.exports: dict[str | tuple[str, str], Value] = walk.module.env
         self.stars = [star for star, _ in walk.module.stars if star is not None]
+        #: The statements of the module.
+        self.body = walk.body
         #: To be called when nothing is asked of the module any more.
         self.release = walk.release
         #: Names that functions declare global or nonlocal: bound at no known moment.

@@ -114,6 +114,8 @@ class Walk(Bindings):
         self.events = Events()
         self.frame: Frame | None = None
         self.waiting: list[Waiting] = []
+        #: The statements of the module.
+        self.body: list[ast.stmt] = []
         #: Lines of statements that nest too deeply to be analysed.
         self.skipped: list[int] = []
         self.loops = 0

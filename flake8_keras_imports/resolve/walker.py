@@ -17,6 +17,7 @@ class Walker(Imports, Definitions, Branches, Statements, Containers, Expressions
 
     def run(self, tree: ast.Module) -> None:
         """Walk a whole module; the bodies of functions come after the scope around them."""
+        self.body = tree.body
         self.block(tree.body)
         for waiting in self.waiting:  # grows while it is read
             self.run_function(waiting)

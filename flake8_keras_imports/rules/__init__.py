@@ -50,6 +50,9 @@ MODULES = (
     "moved_name",
     "removed_argument",
     "removed_method",
+    "tf_op_on_keras_tensor",
+    "implicit_training",
+    "untracked_state",
 )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports.finding import Related
+from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.settings import Settings
 
@@ -75,6 +76,11 @@ class Subject:
     def sets_legacy_mode(self) -> bool:
         """Say whether the file names the variable that makes tf.keras another Keras."""
         return any("TF_USE_LEGACY_KERAS" in line for line in self.lines)
+
+    @cached_property
+    def calls(self) -> dict[ast.Call, Call]:
+        """The calls of the module of which anything is known, by their nodes."""
+        return {call.node: call for call in self.module.events.calls}
 
     @cached_property
     def wording(self) -> Wording:

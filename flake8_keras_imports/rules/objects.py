@@ -9,6 +9,7 @@ from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import (
     TIMELINES,
     lacking,
+    numbers,
     releases,
     timeline,
 )
@@ -20,6 +21,8 @@ from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
 
 _MODELS = ("Model", "Sequential")
+#: The timelines in which the origins are Keras 3.
+_KERAS_3 = {"tf.keras": "f", "keras": "k"}
 
 
 class Target(NamedTuple):
@@ -224,6 +227,16 @@ def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Rel
         if mask:
             found[letter] = mask
     return found
+
+
+def keras_3(subject: Subject, origin: str) -> Releases:
+    """Return the allowed releases of an origin that are Keras 3."""
+    if origin not in _KERAS_3 or not counts(subject, origin):
+        return {}
+    letter = _KERAS_3[origin]
+    first = next(i for i, v in enumerate(timeline(letter)) if numbers(v) >= (3,))
+    found = subject.versions.may(letter) & -(1 << first)
+    return {letter: found} if found else {}
 
 
 def counts(subject: Subject, origin: str) -> bool:

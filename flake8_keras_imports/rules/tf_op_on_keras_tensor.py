@@ -1,0 +1,176 @@
+"""
+## What it does
+
+Reports a function of TensorFlow that is given a symbolic tensor of Keras 3: `tf.reshape(x, ...)`,
+`tf.concat([x, y], 1)`, `tf.nn.relu(x)`, `tf.keras.backend.mean(x)`, where `x` comes from
+`keras.Input` through layers, operators, subscripts, lists and functions of the same file; also
+`x.get_shape()` and `x.shape.as_list()`.
+
+## Why is this bad
+
+Keras 2 made a layer of such a call. Keras 3 does not: it raises `ValueError: A KerasTensor cannot
+be used as input to a TensorFlow function` while the model is built. The functions of `keras.ops`
+take symbolic tensors, and work with every backend.
+
+What happens inside the `call` of a layer or model, inside `Lambda`, and in functions that are only
+passed on, is not reported: there the tensors are those of TensorFlow. Nor is a place that asks
+first (`is_keras_tensor`, `isinstance`, a test of a version, `try`), nor a tensor that comes from
+elsewhere. Only where a Keras 3 is among the allowed releases, and not for `tf.keras` where the
+file names `TF_USE_LEGACY_KERAS`.
+
+## Example
+
+```python
+import tensorflow as tf
+from tensorflow import keras
+
+inputs = keras.Input((4, 4))
+x = tf.reshape(inputs, (-1, 16))
+outputs = keras.layers.Dense(1)(tf.nn.relu(x))
+keras.Model(inputs, outputs).summary()
+```
+
+## Use instead
+
+```python
+import keras
+
+inputs = keras.Input((4, 4))
+x = keras.layers.Reshape((16,))(inputs)
+outputs = keras.layers.Dense(1)(keras.layers.ReLU()(x))
+keras.Model(inputs, outputs).summary()
+```
+
+## Fix safety
+
+There is no automatic fix: Keras 2 has no `keras.ops`, and some parameters have other names.
+
+## Evidence
+
+`data/tf_functions.txt` has every public function of TensorFlow that raised in all the installations
+with Keras 3 that were tried, by parameter. What the message names instead was run beside it, on
+arrays and in a model, and gave equal values (`evidence/tf_functions.txt`).
+
+@EVIDENCE@
+
+## References
+
+- [Migrating to Keras 3](https://keras.io/guides/migrating_to_keras_3/)
+- [keras.ops](https://keras.io/api/ops/)
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_keras_imports import data
+from flake8_keras_imports.resolve.values import Symbol
+from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.names import Releases, exists, shown
+from flake8_keras_imports.rules.objects import keras_3
+from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow
+from flake8_keras_imports.rules.tensors import (
+    Flowing,
+    Many,
+    Shape,
+    Tensor,
+    Use,
+    meets,
+    tensor_of,
+)
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    if not any(keras_3(subject, origin) for origin in subject.module.origins):
+        return
+    found: dict[ast.AST, str] = {}
+    flow = Flow(
+        subject.module,
+        subject.calls,
+        lambda use, name: _judge(subject, use, name, found, flow),
+    )
+    if _may_happen(subject):
+        flow.run()
+    taken = {missing.node for missing in subject.missing}
+    for node, message in found.items():
+        if isinstance(node, ast.Call) and node.func not in taken:
+            yield node, message
+
+
+def _may_happen(subject: Subject) -> bool:
+    """Say whether the module has symbolic tensors at all, and calls that the rule speaks of."""
+    if not any("Input" in line or ".output" in line for line in subject.lines):
+        return False
+    calls = subject.module.events.calls
+    return any(
+        type(call.callee) is Symbol and call.callee.name.startswith("tensorflow.") for call in calls
+    ) or any("get_shape" in line or "as_list" in line for line in subject.lines)
+
+
+def _judge(subject: Subject, use: Use, name: str, found: dict[ast.AST, str], flow: Flow) -> Flowing:
+    """Note a call that raises; return what it would give."""
+    path = name.removeprefix("tensorflow.").removeprefix("compat.v2.")
+    row = data.line("tf_functions.txt", path) if name.startswith("tensorflow.") else None
+    if row is None:
+        if not name:
+            _judge_method(subject, use, found, flow)
+        return None
+    _, instead, *parameters = row.split()
+    tensor = _given(use, parameters)
+    releases = keras_3(subject, tensor.origin) if tensor is not None else {}
+    if tensor is None or not releases or not meets(tensor, use.call):
+        return None
+    replacement = instead.partition("(")[0]
+    if not flow.muted:
+        has = exists(tensor.origin, replacement, releases)
+        advice = f"; use 'keras.{instead.replace(',', ', ')}'" if has else ""
+        since = f" ({shown(has)})" if has and has != releases else ""
+        found[use.node] = f"'tf.{path}' {_raising(tensor, releases)}{advice}{since}"
+    return tensor if replacement != "-" and replacement not in NO_TENSOR else None
+
+
+def _judge_method(subject: Subject, use: Use, found: dict[ast.AST, str], flow: Flow) -> None:
+    """Note a method that only tensors of TensorFlow and their shapes have."""
+    owner, function = use.owner, use.node.func
+    method = function.attr if isinstance(function, ast.Attribute) else ""
+    if isinstance(owner, Shape) and method == "as_list":
+        tensor = owner.tensor
+    elif isinstance(owner, Tensor) and method == "get_shape":
+        tensor = owner
+    else:
+        return
+    releases = keras_3(subject, tensor.origin)
+    if releases and meets(tensor, use.call) and not flow.muted:
+        found[use.node] = f"'{method}' {_raising(tensor, releases)}; '.shape' is a tuple"
+
+
+def _raising(tensor: Tensor, releases: Releases) -> str:
+    return f"raises in {shown(releases)} for a symbolic tensor of '{tensor.origin}.Input'"
+
+
+def _given(use: Use, parameters: list[str]) -> Tensor | None:
+    """Return the symbolic tensor that is given where it raises, if one is."""
+    for index, value in enumerate(use.arguments):
+        if isinstance(use.node.args[index], ast.Starred) or not parameters:
+            return None
+        parameter = parameters[min(index, len(parameters) - 1)]
+        if index >= len(parameters) and parameter[0] != "*":
+            return None
+        if _raises(value, parameter):
+            return tensor_of(value)
+    for parameter in parameters:
+        value = use.keywords.get(parameter.partition("=")[0])
+        if _raises(value, parameter):
+            return tensor_of(value)
+    return None
+
+
+def _raises(value: Flowing, parameter: str) -> bool:
+    marks = parameter.partition("=")[2]
+    if isinstance(value, Many):
+        return "l" in marks and any(isinstance(item, Tensor) for item in value.items)
+    return isinstance(value, Tensor) and "t" in marks
+
+
+RULE = Rule(code="KER406", name="tf-op-on-keras-tensor", since="0.1.0", check=check)
