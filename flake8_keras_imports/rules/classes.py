@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_keras_imports.resolve.module import Component, ResolvedModule
+from flake8_keras_imports.resolve.components import Component
+from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.values import UNKNOWN, Class, Symbol
 
 

@@ -51,8 +51,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate
 from flake8_keras_imports.resolve.values import Class, Items, Symbol, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject

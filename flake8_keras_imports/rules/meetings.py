@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.calls import Site, sites
+from flake8_keras_imports.resolve.components import Component, Found
 from flake8_keras_imports.resolve.events import Call, contradict
-from flake8_keras_imports.resolve.module import Component, Found, ResolvedModule
+from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.values import (
     NONE,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import TIMELINES, lacking, releases, timeline
-from flake8_keras_imports.resolve.module import Component
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.origins import LETTERS, name
 from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribute_of
 from flake8_keras_imports.rules.base import Subject

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Related
 from flake8_keras_imports.project.installations import Era, having_both, shown
-from flake8_keras_imports.resolve.module import Component
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.origins import COMPANION, SWITCHING, TF_KERAS, known
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.meetings import Meeting

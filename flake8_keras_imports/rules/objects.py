@@ -13,8 +13,8 @@ from flake8_keras_imports.project.versions import (
     releases,
     timeline,
 )
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.origins import LETTERS, locate
 from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Value
 from flake8_keras_imports.rules.base import Subject

@@ -54,8 +54,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call, contradict, exclusive
-from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.origins import Place, locate
 from flake8_keras_imports.resolve.values import Attribute, Constant, Result, Symbol, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject

@@ -78,8 +78,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Assigned
-from flake8_keras_imports.resolve.module import Component
 from flake8_keras_imports.resolve.values import Class, Result
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.meetings import components_in
