@@ -74,7 +74,7 @@ class Definitions(Walk):
         if function is None:
             method = self.scope.kind is CLASS and type(node) is not ast.Lambda
             owner = self.scope.cls if method else None
-            function = self.functions[node] = Function(node, owner, marks=marks)
+            function = self.functions[node] = Function(node, owner, marks=marks, frame=self.frame)
             here = Waiting(function, self.scope, self.frame, self.moment, given)
             self.waiting.append(here)
         return function

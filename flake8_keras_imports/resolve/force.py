@@ -34,6 +34,8 @@ from flake8_keras_imports.resolve.values import (
 MAX_ANCESTORS = 200
 #: Bases that define nothing of their own.
 _PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
+#: Attributes of library objects that are objects of the library again.
+_OBJECTS = frozenset(("model", "optimizer"))
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
 
@@ -112,6 +114,8 @@ class Forcing:
             return [Attribute(base, name, base.depth + 1)]
         if base is NONE:
             return []  # it would raise
+        if type(base) is Attribute and base.name in _OBJECTS:
+            return [Attribute(base, name, base.depth + 1)]
         known = type(base) is Symbol or type(base) is Version
         return [attribute_of(base, name) if known else UNKNOWN]
 

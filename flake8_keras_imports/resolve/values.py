@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any
 
 #: Nesting of deferred values beyond which the analysis gives up (bounds the work).
 MAX_DEPTH = 24
@@ -105,6 +106,13 @@ class Constant(Value):
     value: str | int
 
 
+@dataclass(slots=True, unsafe_hash=True)
+class Ending(Value):
+    """A text, or a path, of which no more than the end is known."""
+
+    value: str
+
+
 #: Stands for the name of an attribute that is stored under a name unknown here.
 ANY = "*"
 
@@ -137,6 +145,8 @@ class Function(Value):
     #: ``property``, ``staticmethod``, ``classmethod``, ``contextmanager``
     #: or ``opaque`` (a decorator that may replace the function).
     marks: frozenset[str] = frozenset()
+    #: The guarded region in which it is defined (a Frame).
+    frame: Any = None
 
 
 @dataclass(slots=True, unsafe_hash=True)
