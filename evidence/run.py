@@ -18,13 +18,17 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from flake8_keras_imports.rules import all_rules, page
 
 HERE = Path(__file__).parent
 RECORD = HERE.parent / "flake8_keras_imports" / "data" / "evidence.txt"
-CLAIMS = ("KER206", "KER207", "KER208", "KER301", "KER302", "KER401", "KER402", "KER403", "KER404")
+CLAIMS = (
+    "KER206", "KER207", "KER208", "KER301", "KER302", "KER401", "KER402", "KER403", "KER404",
+    "KER405", "KER407", "KER410", "KER411",
+)  # fmt: skip
 TIMEOUT = 300  # seconds
 VERSIONS = """
 try:
@@ -60,7 +64,10 @@ def run(python: str, path: str, program: str, legacy: bool) -> str:
         env["TF_USE_LEGACY_KERAS"] = "1"
     command = [python, "-c", program]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, env=env)
+        with tempfile.TemporaryDirectory() as folder:  # for what the program writes
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=TIMEOUT, env=env, cwd=folder
+            )
     except subprocess.TimeoutExpired:
         return f"no result within {TIMEOUT} s"
     if done.returncode == 0:

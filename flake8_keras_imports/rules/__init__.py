@@ -40,6 +40,7 @@ MODULES = (
     "moved_name",
     "removed_argument",
     "removed_method",
+    "saved_format",
 )
 
 
