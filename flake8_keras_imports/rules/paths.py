@@ -34,6 +34,12 @@ def operations() -> dict[str, Operation]:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Return the last parts of what :func:`operations` lists."""
+    return frozenset(path.rpartition(".")[2] for path in operations())
+
+
+@cache
 def _endings(operation: str) -> tuple[str, ...]:
     rows = (row[1] for row in data.rows("saving.txt", 3) if row[0] == operation)
     return tuple(sorted({e for e in rows if e not in "-*"}, key=len, reverse=True))

@@ -60,11 +60,11 @@ from typing import NamedTuple
 
 from flake8_keras_imports.resolve.endings import ending
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.values import Constant, Ending, Value
+from flake8_keras_imports.resolve.values import Attribute, Constant, Ending, Symbol, Union, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import Target, counts, target, without
-from flake8_keras_imports.rules.paths import operations, outcomes, suffix, taken
+from flake8_keras_imports.rules.paths import names, operations, outcomes, suffix, taken
 
 #: Arguments with which a directory is written on purpose.
 _DIRECTORIES = ("zipped", "max_shard_size")
@@ -82,6 +82,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for call in module.events.calls:
         if not (call.node.args or call.node.keywords) or module.is_conditional(call.frame):
             continue
+        if _last_name(call.callee) not in names():
+            continue
         called = target(subject, call)
         operation = operations().get(called.path) if called is not None else None
         if called is None or operation is None or not counts(subject, called.origin):
@@ -93,6 +95,14 @@ def check(subject: Subject) -> Iterator[Report]:
             found = [_judge(subject, called, name, path) for name in _names(call, operation.name)]
             if all(found):
                 yield path.node, str(found[0])
+
+
+def _last_name(callee: Value) -> str:
+    """Return the last part of the name of what is called; of alternatives that of the first."""
+    if type(callee) is Union:
+        callee = callee.options[0]
+    name = callee.name if isinstance(callee, (Symbol, Attribute)) else ""
+    return name.rpartition(".")[2]
 
 
 def _names(call: Call, operation: str) -> list[str]:
