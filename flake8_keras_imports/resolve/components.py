@@ -150,6 +150,11 @@ class Components:
                 name = f"{owner.origin}.optimizers.Optimizer"
                 return Component("Optimizer", owner.origin, name, None)
             return None
+        if type(option) is Attribute and option.name == "model":
+            owner = self._component_option(option.base)
+            if owner is not None and owner.kind == "Callback":
+                return Component("Model", owner.origin, f"{owner.origin}.Model", None)
+            return None
         if type(option) is not Result:
             return None
         made_by = option.callee

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from flake8_keras_imports.resolve.events import Subscript
 from flake8_keras_imports.resolve.origins import locate
 from flake8_keras_imports.resolve.scopes import INLINE, Scope
 from flake8_keras_imports.resolve.values import (
     MAX_ITEMS,
     UNKNOWN,
+    Attribute,
     Constant,
     Item,
     Items,
@@ -72,6 +74,8 @@ class Containers(Walk):
             if type(base) is Items:
                 return _sliced(base, node.slice)
             return _sliced_version(base, node.slice) if type(base) is Version else UNKNOWN
+        if type(base) is Attribute and type(key) is Constant and type(node.ctx) is ast.Load:
+            self.events.subscripts.append(Subscript(node, base, key.value, self.frame))
         return element_of(base, key.value if type(key) is Constant else None)
 
     def _comprehension(

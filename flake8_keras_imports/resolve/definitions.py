@@ -77,7 +77,7 @@ class Definitions(Walk):
             method = self.scope.kind is CLASS and type(node) is not ast.Lambda
             owner = self.scope.cls if method else None
             function = self.functions[node] = Function(
-                node, owner, marks=marks, path=self.sources.path
+                node, owner, marks=marks, path=self.sources.path, frame=self.frame
             )
             here = Waiting(function, self.scope, self.frame, self.moment, given)
             self.waiting.append(here)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.resolve.values import Function, Value
+from flake8_keras_imports.resolve.values import Attribute, Function, Value
 
 
 class Frame:
@@ -171,6 +171,26 @@ class Read(NamedTuple):
     frame: Frame | None
 
 
+class Store(NamedTuple):
+    """An attribute that is set: ``model.optimizer.lr = 0.1``."""
+
+    node: ast.Attribute
+    base: Value
+    value: Value
+    frame: Frame | None
+    #: Whether it is read first: ``model.optimizer.lr *= 0.5``.
+    augmented: bool
+
+
+class Subscript(NamedTuple):
+    """A constant key that is asked of an attribute: ``self.params["steps"]``."""
+
+    node: ast.expr
+    base: Attribute
+    key: str | int
+    frame: Frame | None
+
+
 class Comparison(NamedTuple):
     """A comparison in which a version may be."""
 
@@ -229,6 +249,8 @@ class Events:
         "reads",
         "settings",
         "stored",
+        "stores",
+        "subscripts",
     )
 
     def __init__(self) -> None:
@@ -244,6 +266,8 @@ class Events:
         self.assigned: list[Assigned] = []
         #: Only attributes that some releases have and others lack.
         self.reads: list[Read] = []
+        self.stores: list[Store] = []
+        self.subscripts: list[Subscript] = []
         #: Names of attributes that the program itself sets on anything.
         self.stored: set[str] = set()
 
@@ -259,6 +283,6 @@ class Events:
     def _lists(self) -> tuple[list[Any], ...]:
         return (
             self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,
-            self.settings, self.commands, self.assigned,
-            self.own_imports,
+            self.settings, self.commands, self.assigned, self.own_imports, self.stores,
+            self.subscripts,
         )  # fmt: skip

@@ -41,6 +41,8 @@ Context = dict[Function, dict[str, Value]]
 MAX_ANCESTORS = 200
 #: Bases that define nothing of their own.
 _PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
+#: Attributes of library objects that are objects of the library again.
+_OBJECTS = frozenset(("model", "optimizer"))
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
 
@@ -135,6 +137,8 @@ class Forcing:
         if type(base) is Module:
             found = self.export(base.path, name) if self.export is not None else None
             return [UNKNOWN] if found is None else list(self._force(found))
+        if type(base) is Attribute and base.name in _OBJECTS:
+            return [Attribute(base, name, base.depth + 1)]
         known = type(base) is Symbol or type(base) is Version
         return [attribute_of(base, name) if known else UNKNOWN]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import Any
 
 #: Nesting of deferred values beyond which the analysis gives up (bounds the work).
 MAX_DEPTH = 24
@@ -112,6 +113,13 @@ class Constant(Value):
     value: str | int
 
 
+@dataclass(slots=True, unsafe_hash=True)
+class Ending(Value):
+    """A text, or a path, of which no more than the end is known."""
+
+    value: str
+
+
 #: Stands for the name of an attribute that is stored under a name unknown here.
 ANY = "*"
 
@@ -150,6 +158,8 @@ class Function(Value):
     marks: frozenset[str] = frozenset()
     #: The file that defines it.
     path: str = ""
+    #: The guarded region in which it is defined (a Frame).
+    frame: Any = None
 
 
 @dataclass(slots=True, unsafe_hash=True)

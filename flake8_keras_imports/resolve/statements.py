@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from flake8_keras_imports.resolve import environment, library, mutations
-from flake8_keras_imports.resolve.events import Assigned
+from flake8_keras_imports.resolve.endings import ending
+from flake8_keras_imports.resolve.events import Assigned, Store
 from flake8_keras_imports.resolve.scopes import CLASS
 from flake8_keras_imports.resolve.values import (
     NONE,
@@ -41,6 +42,8 @@ class Statements(Walk):
 
     def exec_Assign(self, node: ast.Assign) -> None:
         value = self.eval(node.value)
+        if value is UNKNOWN:
+            value = ending(node.value) or UNKNOWN
         self.note_alias(node.value, value)
         self.assigned = node.value
         for target in node.targets:
@@ -61,6 +64,11 @@ class Statements(Walk):
     def exec_AugAssign(self, node: ast.AugAssign) -> None:
         old = self.eval(node.target)
         value = self.eval(node.value)
+        self.augmented = True
+        self._assign_anew(node, old, value)
+        self.augmented = False
+
+    def _assign_anew(self, node: ast.AugAssign, old: Value, value: Value) -> None:
         if type(old) is Symbol and old.name == environment.ENVIRON:
             environment.note_entries(self, node.target, value)
         elif type(old) is Union or type(old) is Items or type(value) is Items:
@@ -121,6 +129,7 @@ class Statements(Walk):
             self.events.assigned.append(
                 Assigned(target, base, target.attr, value, self.frame, self.current)
             )
+        self.events.stores.append(Store(target, base, value, self.frame, self.augmented))
         if type(base) is Result and type(base.callee) is Class:
             base.callee.stored.setdefault(target.attr, []).append(value)
         elif type(base) is Class:

@@ -123,6 +123,8 @@ class Walk(Bindings):
         self.current: Function | None = None
         #: The right side of the assignment that is walked.
         self.assigned: ast.expr | None = None
+        #: Whether what is assigned to was read before, by ``+=`` and its like.
+        self.augmented = False
         #: Where ``break`` and ``continue`` lead, inside a loop.
         self.exits: Exits | None = None
         #: Set by an ``if`` of which no arm reaches the end, and by a ``try`` body.
@@ -157,7 +159,7 @@ class Walk(Bindings):
         for group in self.groups:
             group.arms.clear()
             group.tests.clear()
-        self.events.rewind((0,) * 10)
+        self.events.rewind((0,) * 12)
 
     # expressions
 

@@ -50,6 +50,7 @@ MODULES = (
     "moved_name",
     "removed_argument",
     "removed_method",
+    "saved_format",
     "tf_op_on_keras_tensor",
     "implicit_training",
     "untracked_state",
