@@ -41,6 +41,7 @@ MODULES = (
     "removed_argument",
     "removed_method",
     "saved_format",
+    "callback_body",
 )
 
 
