@@ -43,6 +43,8 @@ def outcomes(answers: Answers, old: Answers) -> Answers:
         others = [words.pop(q) for q in list(words) if q.startswith(rest)]
         assert all(other == others[0] for other in others), operation
         words[rest] = others[0]
+    for question in old:
+        words.setdefault(question, {})
     for question, by_line in words.items():
         kept = old.get(question) or old.get(f"{question.partition(' ')[0]} *") or {}
         for letter, found in kept.items():

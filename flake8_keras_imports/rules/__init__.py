@@ -52,6 +52,7 @@ MODULES = (
     "removed_method",
     "saved_format",
     "tf_op_on_keras_tensor",
+    "callback_body",
     "implicit_training",
     "untracked_state",
 )

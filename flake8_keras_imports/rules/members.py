@@ -26,6 +26,8 @@ class Lost(NamedTuple):
     path: str
     member: str
     releases: Releases
+    #: What the attribute is asked of.
+    base: Value
 
 
 def lost_members(subject: Subject) -> Iterator[Lost]:
@@ -74,7 +76,7 @@ def _lost(subject: Subject, base: Value, member: str, node: ast.expr) -> Lost | 
     if not any(has[letter] & _exists(path, letter) for letter in has):
         return None
     lacks = lacking(origin, has, subject.versions)
-    return Lost(node, component, origin, path, member, lacks) if lacks else None
+    return Lost(node, component, origin, path, member, lacks, base) if lacks else None
 
 
 def _beside_stubs(origin: str, path: str) -> Releases:
@@ -131,7 +133,8 @@ def _no_method(subject: Subject, callee: Attribute, node: ast.expr) -> Lost | No
     if not any(has[letter] & _exists(path, letter) for letter in has):
         return None
     lacks = lacking(origin, has, subject.versions)
-    return Lost(node, component, origin, path, callee.name, lacks) if lacks else None
+    found = Lost(node, component, origin, path, callee.name, lacks, callee.base)
+    return found if lacks else None
 
 
 def _member(path: str, kind: str, member: str) -> list[str] | None:

@@ -76,6 +76,7 @@ from collections.abc import Iterator
 
 from flake8_keras_imports import data
 from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.callbacks import of_body
 from flake8_keras_imports.rules.members import Lost, called_values, lost_members
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import base_of
@@ -83,6 +84,8 @@ from flake8_keras_imports.rules.objects import base_of
 
 def check(subject: Subject) -> Iterator[Report]:
     for found in lost_members(subject):
+        if of_body(subject, found.base, found.member):
+            continue  # KER407 has it
         written = f"{found.origin}.{found.path}"
         yield (
             found.node,

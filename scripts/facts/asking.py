@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from facts.libraries import MARK
-from facts.merge import intervals
+from facts.merge import intervals, minor
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import releases, timeline
 from flake8_keras_imports.resolve.origins import LETTERS
@@ -83,19 +83,30 @@ def joined(old: list[str], new: list[str]) -> list[str]:
 def spread(found: dict[str, Any], letter: str) -> dict[str, list[str]]:
     """Return answer to releases: what two neighbours agree on holds between them.
 
-    Before the first that was asked its answer is taken, as far as the same major goes, and
-    after the last one its answer.
+    A release is taken for one of the same minor that was asked.  Before the first that was
+    asked its answer is taken, as far as the same major goes, and after the last one its answer.
     """
     versions = list(timeline(letter))
     known = [index for index, version in enumerate(versions) if version in found]
     spread_over: dict[str, list[str]] = defaultdict(list)
     for index, version in enumerate(versions):
-        before = [k for k in known if k <= index and versions[k][0] == version[0]]
-        after = [k for k in known if k >= index and versions[k][0] == version[0]]
+        same = [k for k in known if minor(versions[k]) == minor(version)]
+        same = same or [k for k in known if versions[k][0] == version[0]]
+        before = [k for k in same if k <= index] or same[:1]
+        after = [k for k in same if k >= index] or same[-1:]
         near = {found[versions[k]] for k in (*before[-1:], *after[:1])}
         if len(near) == 1:
             spread_over[near.pop()].append(version)
     return spread_over
+
+
+def kept(answers: Answers, old: Answers) -> Answers:
+    """Return answers, with those that were recorded of other releases."""
+    for question, by_line in old.items():
+        for letter, found in by_line.items():
+            known = answers[question].get(letter, {})
+            answers[question][letter] = {**found, **known}
+    return answers
 
 
 def cells(by_line: dict[str, dict[str, str]]) -> dict[str, str]:
