@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
@@ -16,7 +16,7 @@ from flake8_keras_imports.project.versions import (
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.origins import LETTERS, locate
-from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Value
+from flake8_keras_imports.resolve.values import NONE, Attribute, Symbol, Union, Value
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
 
@@ -55,9 +55,23 @@ def _public(qualified: str) -> tuple[str, str] | None:
     return place.origin, place.path
 
 
+@cache
+def _methods() -> frozenset[str]:
+    """Return the names of the methods whose parameters are known."""
+    keys = (path.split(".") for path in data.table("parameters.txt"))
+    return frozenset(key[-1] for key in keys if len(key) > 1 and key[-2][:1].isupper())
+
+
 def target(subject: Subject, call: Call) -> Target | None:
     """Return the one thing of some Keras that a call can only be."""
     found: Target | None = None
+    kind = type(call.callee)
+    if kind is Attribute:
+        name = call.callee.name  # type: ignore[attr-defined]
+        if name not in _methods() and not name[:1].isupper():
+            return None  # to find out what it is may be to read other modules
+    elif kind is not Symbol and kind is not Union:
+        return None
     for option in subject.module.forcing.options(call.callee):
         if option is NONE:
             continue
