@@ -23,6 +23,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ HEAD = """\
 """
 
 
+@cache
 def pairs() -> list[tuple[str, str]]:
     lines = (HERE / "tf_functions.txt").read_text(encoding="utf-8").splitlines()
     parts = [line.partition(" | ") for line in lines if line and line[0] != "#"]
@@ -60,6 +62,7 @@ def asked(place: str) -> dict[str, Any]:
     return found
 
 
+@cache
 def path_of(written: str) -> str:
     """Return the path of the function that an expression calls, without the package."""
     node = ast.parse(written, mode="eval").body
@@ -81,6 +84,7 @@ def _added(old: str, new: str) -> str:
     return f"({','.join(['...', *more])})" if more else ""
 
 
+@cache
 def tensor_arguments(written: str) -> list[tuple[int | str, str]]:
     """Return position or name of the arguments of a call that are tensors or lists of them."""
     call = ast.parse(written, mode="eval").body

@@ -124,7 +124,7 @@ def _judge(subject: Subject, use: Use, name: str, found: dict[ast.AST, str], flo
     replacement = instead.partition("(")[0]
     if not flow.muted:
         has = exists(tensor.origin, replacement, releases)
-        advice = f"; use 'keras.{instead.replace(',', ', ')}'" if has else ""
+        advice = f"; use 'keras.{_written(use, instead, parameters)}'" if has else ""
         since = f" ({shown(has)})" if has and has != releases else ""
         found[use.node] = f"'tf.{path}' {_raising(tensor, releases)}{advice}{since}"
     return tensor if replacement != "-" and replacement not in NO_TENSOR else None
@@ -143,6 +143,15 @@ def _judge_method(subject: Subject, use: Use, found: dict[ast.AST, str], flow: F
     releases = keras_3(subject, tensor.origin)
     if releases and meets(tensor, use.call) and not flow.muted:
         found[use.node] = f"'{method}' {_raising(tensor, releases)}; '.shape' is a tuple"
+
+
+def _written(use: Use, instead: str, parameters: list[str]) -> str:
+    """Return a replacement, with what it needs for a default if the call does not say it."""
+    path, _, rest = instead.partition("(...,")
+    names = [parameter.partition("=")[0] for parameter in parameters]
+    given = {*names[: len(use.arguments)], *use.keywords}
+    more = [word for word in rest.rstrip(")").split(",") if word.partition("=")[0] not in given]
+    return f"{path}(..., {', '.join(more)})" if rest and more else path
 
 
 def _raising(tensor: Tensor, releases: Releases) -> str:
