@@ -117,7 +117,7 @@ def measure(make):
                 without = trains(plain(make(), pairs), INPUTS[shape], eager=True)
                 return {"with": with_it, "without": without}
             except Exception as e:
-                error = f"{type(e).__name__}: {str(e)[:60]}"
+                error = f"{type(e).__name__}: {' '.join(str(e).split())[:60]}"
     return {"error": error}
 
 

@@ -2,7 +2,7 @@
 ## What it does
 
 Reports the `call` of a model subclass that has no `training` parameter and calls layers which
-behave differently in training: `Dropout`, `BatchNormalization`, `GaussianNoise`, `RandomFlip`,
+behave differently in training: `Dropout`, `BatchNormalization`, `GaussianNoise`,
 `LSTM(dropout=...)`; held by the model itself, in lists, in a `Sequential`, or inside layers of the
 same file. What is called with `training=` is left alone.
 
@@ -11,8 +11,9 @@ same file. What is called with `training=` is left alone.
 Nothing is said, and the model trains without them. Keras 2 told every layer below `fit` that it is
 training. Keras 3 begins with the model: if its `call` takes no `training`, nobody knows, and
 `Dropout` drops nothing and `BatchNormalization` uses, and never updates, its initial statistics.
-The same with TensorFlow and with JAX. One parameter is enough: `call(self, x, training=None)`; it
-need not be handed on. `**kwargs` is not enough: Keras 3 gives it nothing.
+The same with TensorFlow and with JAX. Take the parameter, `call(self, x, training=None)`, and hand
+it on: with TensorFlow it gets to the layers anyway, with JAX it does not (which is not reported).
+`**kwargs` is not enough: Keras 3 gives it nothing.
 
 The model that is trained decides. A layer without the parameter is fine inside a `Sequential`, a
 functional model or a model that has it, and so is a model class that the file only uses inside
@@ -56,7 +57,7 @@ class Net(keras.Model):
         self.dense = keras.layers.Dense(1)
 
     def call(self, x, training=None):
-        return self.dense(self.norm(x))
+        return self.dense(self.norm(x, training=training))
 
 
 model = Net()
@@ -111,8 +112,8 @@ def check(subject: Subject) -> Iterator[Report]:
             yield (
                 call.node,
                 f"'call' of '{cls.name}' has no parameter 'training': '{found}' is not in "
-                f"training mode in 'fit' with {shown(releases)}, unnoticed; write "
-                "'training=None' behind the inputs",
+                f"training mode in 'fit' with {shown(releases)}, unnoticed; take "
+                "'training=None' and hand it on",
             )
 
 

@@ -9,7 +9,8 @@ keeps as an attribute, alone or in a list or dictionary; and a layer or model of
 
 Nothing is said, and the state is lost. Keras 3 tracks its own variables only: a `tf.Variable` is
 not among `trainable_weights`, `fit` never changes it, `save`, `save_weights` and `load_weights`
-leave it out. Keras 2 did all of that. A counter with `trainable=False` is not saved either. In the
+leave it out. Keras 2 did all of that (TensorFlow 2.2 only with the variable of a layer itself or
+in a list: evidence below). A counter with `trainable=False` is not saved either. In the
 other direction `trainable_variables` of a `tf.Module` is empty where its weights belong to layers
 of Keras 3.
 
