@@ -100,7 +100,7 @@ def test_rules_are_all_registered() -> None:
         "members",
         "manifests",
     }
-    helpers |= {"version_text", "variables", "paths", "callbacks"}
+    helpers |= {"version_text", "variables", "paths", "callbacks", "hooks"}
     folder = ROOT / "flake8_keras_imports" / "rules"
     files = {path.stem for path in folder.glob("*.py")} - helpers
     assert files == set(MODULES)

@@ -42,6 +42,7 @@ MODULES = (
     "removed_method",
     "saved_format",
     "callback_body",
+    "dead_override",
 )
 
 
