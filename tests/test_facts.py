@@ -109,7 +109,10 @@ def test_advice_names_what_exists() -> None:
     }
     known = newest | {row[0].rpartition(".")[2] for row in data.rows("parameters.txt", 1)}
     known |= {row[0].rpartition(".")[2].removesuffix("()") for row in data.rows("members.txt", 1)}
+    known |= {row[0].rpartition(".")[2] for row in data.rows("hooks.txt", 2)}
+    hooks = {row[0] for row in data.rows("hooks.txt", 2)}
     for key, text in (row for row in data.rows("advice.txt", 2)):
+        assert not key.startswith("def.") or key[4:] in hooks, key
         for word in re.findall(r"`(\w+)`", text):
             assert word in known, (key, word)
 

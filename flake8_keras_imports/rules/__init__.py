@@ -55,6 +55,7 @@ MODULES = (
     "callback_body",
     "implicit_training",
     "untracked_state",
+    "dead_override",
 )
 
 
