@@ -56,6 +56,7 @@ MODULES = (
     "implicit_training",
     "untracked_state",
     "dead_override",
+    "changed_default",
 )
 
 
