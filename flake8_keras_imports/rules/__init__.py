@@ -43,6 +43,7 @@ MODULES = (
     "saved_format",
     "callback_body",
     "dead_override",
+    "changed_default",
 )
 
 

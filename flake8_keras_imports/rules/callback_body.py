@@ -50,7 +50,7 @@ import numpy as np
 class Halve(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         optimizer = self.model.optimizer
-        optimizer.learning_rate = float(optimizer.learning_rate) / 2
+        optimizer.learning_rate = optimizer.learning_rate.numpy() / 2
 
 
 model = keras.Sequential([keras.layers.Dense(1)])
