@@ -19,6 +19,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from flake8_keras_imports.rules import all_rules, page
@@ -66,10 +67,13 @@ def run(python: str, path: str, program: str, legacy: bool) -> str:
     if legacy:
         env["TF_USE_LEGACY_KERAS"] = "1"
     command = [python, "-c", program]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, env=env)
-    except subprocess.TimeoutExpired:
-        return f"no result within {TIMEOUT} s"
+    with tempfile.TemporaryDirectory() as folder:  # for what the programs save
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=TIMEOUT, env=env, cwd=folder
+            )
+        except subprocess.TimeoutExpired:
+            return f"no result within {TIMEOUT} s"
     if done.returncode == 0:
         return "runs"
     errors = [x for x in done.stderr.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", x)]
