@@ -56,18 +56,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import tell
+from flake8_keras_imports.rules.mixtures import given_to
 
 PARTS = {"data": "data", "cell": "cell", "wrapped": "layer"}
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for found in subject.meetings:
-        told = tell(subject, found, PARTS[found.part]) if found.part in PARTS else None
-        if told is not None:
-            where = f"given to '{found.way}' of '{found.main.origin}'"
-            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
-            yield found.node, message, told.related
+    yield from given_to(subject, PARTS)
 
 
 RULE = Rule(code="KER307", name="data-origin", since="0.1.0", check=check)

@@ -62,19 +62,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import tell
+from flake8_keras_imports.rules.meetings import Meeting
+from flake8_keras_imports.rules.mixtures import given_to
 
 PARTS = {"loss": "loss", "metric": "metric"}
 
 
+def _single(found: Meeting) -> str:
+    return f"{found.part}-subclass" if found.given.cls is not None else ""
+
+
 def check(subject: Subject) -> Iterator[Report]:
-    for found in subject.meetings:
-        single = f"{found.part}-subclass" if found.given.cls is not None else ""
-        told = tell(subject, found, PARTS[found.part], single) if found.part in PARTS else None
-        if told is not None:
-            where = f"given to 'compile' of '{found.main.origin}'"
-            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
-            yield found.node, message, told.related
+    yield from given_to(subject, PARTS, _single)
 
 
 RULE = Rule(code="KER305", name="loss-metric-origin", since="0.1.0", check=check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from flake8_keras_imports.finding import Related
 from flake8_keras_imports.project.installations import Era, having_both, shown
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.origins import COMPANION, SWITCHING, TF_KERAS, known
-from flake8_keras_imports.rules.base import Subject
+from flake8_keras_imports.rules.base import Report, Subject
 from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
 
@@ -173,3 +174,24 @@ BASES = {
     "Metric": "metrics.Metric",
     "Dataset": "utils.PyDataset",
 }
+
+
+def given_to(
+    subject: Subject, parts: dict[str, str], single: Callable[[Meeting], str] = lambda found: ""
+) -> Iterator[Report]:
+    """Report the meetings of some parts (with the noun for each) that go wrong.
+
+    ``single`` names the very case of data/mixtures.txt whose outcome is told.
+    """
+    for found in subject.meetings:
+        noun = parts.get(found.part)
+        told = tell(subject, found, noun, single(found)) if noun is not None else None
+        if told is None:
+            continue
+        where = f"given to '{found.way}' of '{found.main.origin}'"
+        if found.part == "tensor":
+            where = f"given to '{found.main.name}'"
+        elif found.way == "call":
+            where = f"called on a tensor of '{found.main.origin}'"
+        message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
+        yield found.node, message, told.related

@@ -52,17 +52,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import tell
+from flake8_keras_imports.rules.mixtures import given_to
+
+PARTS = {"tensor": "tensor of"}
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for found in subject.meetings:
-        single = f"tensor-{found.way}"
-        told = tell(subject, found, "tensor of", single) if found.part == "tensor" else None
-        if told is not None:
-            where = f"given to '{found.main.name}'"
-            message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
-            yield found.node, message, told.related
+    yield from given_to(subject, PARTS, lambda found: f"tensor-{found.way}")
 
 
 RULE = Rule(code="KER306", name="tensor-origin", since="0.1.0", check=check)
