@@ -42,35 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
-    check.add_argument(
-        "--select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report only these codes or prefixes, comma-separated",
-    )
-    check.add_argument(
-        "--ignore",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="do not report these codes or prefixes",
-    )
-    check.add_argument(
-        "--extend-select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report these too (off-by-default codes in full)",
-    )
-    for option, text in (("--exclude", "instead of"), ("--extend-exclude", "besides")):
-        check.add_argument(
-            option,
-            type=_patterns,
-            metavar="PATTERNS",
-            help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
-            ".gitignore",
-        )
+    _add_selection_options(check)
     check.add_argument("--output-format", choices=("text", "json"), default="text")
     check.add_argument(
         "--stdin-filename",
@@ -104,7 +76,39 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
     _add_other_commands(commands)
-    return parser  # fmt: skip
+    return parser
+
+
+def _add_selection_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--select",
+        type=_codes,
+        action="extend",
+        metavar="CODES",
+        help="report only these codes or prefixes, comma-separated",
+    )
+    check.add_argument(
+        "--ignore",
+        type=_codes,
+        action="extend",
+        metavar="CODES",
+        help="do not report these codes or prefixes",
+    )
+    check.add_argument(
+        "--extend-select",
+        type=_codes,
+        action="extend",
+        metavar="CODES",
+        help="report these too (off-by-default codes in full)",
+    )
+    for option, text in (("--exclude", "instead of"), ("--extend-exclude", "besides")):
+        check.add_argument(
+            option,
+            type=_patterns,
+            metavar="PATTERNS",
+            help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
+            ".gitignore",
+        )
 
 
 def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
