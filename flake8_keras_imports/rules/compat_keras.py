@@ -56,7 +56,8 @@ def check(subject: Subject) -> Iterator[Report]:
         through = "tf.contrib" if ".contrib." in reach.names[0] else "tf.compat.v1"
         instead = subject.wording.instead_of(reach)
         made = subject.made_of_tf_keras
-        yield reach.node, f"'{reach.written}' reaches Keras through {through}{made}; {instead}"
+        message = f"'{reach.written}' reaches Keras through {through}{made}; {instead}"
+        yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check)
+RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check, fix="sometimes")

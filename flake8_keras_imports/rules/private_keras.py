@@ -51,7 +51,8 @@ def check(subject: Subject) -> Iterator[Report]:
         for reach in subject.entries(origin, "private"):
             if reach.how != "dynamic":
                 instead = subject.wording.instead_of(reach)
-                yield reach.node, f"'{reach.written}' is a private path inside Keras; {instead}"
+                message = f"'{reach.written}' is a private path inside Keras; {instead}"
+                yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER104", name="private-keras", since="0.1.0", check=check)
+RULE = Rule(code="KER104", name="private-keras", since="0.1.0", check=check, fix="sometimes")

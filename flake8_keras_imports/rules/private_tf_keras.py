@@ -49,7 +49,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for reach in subject.entries(FORK, "fork"):
         if reach.how != "dynamic":
             instead = subject.wording.instead_of(reach)
-            yield reach.node, f"'{reach.written}' is a private, frozen copy of Keras; {instead}"
+            message = f"'{reach.written}' is a private, frozen copy of Keras; {instead}"
+            yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER103", name="private-tf-keras", since="0.1.0", check=check)
+RULE = Rule(code="KER103", name="private-tf-keras", since="0.1.0", check=check, fix="sometimes")

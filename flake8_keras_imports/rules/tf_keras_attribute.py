@@ -57,7 +57,8 @@ def check(subject: Subject) -> Iterator[Report]:
         if reach.how == "attribute":
             instead = subject.wording.instead_of(reach)
             made = subject.made_of_tf_keras
-            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
+            message = f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
+            yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check)
+RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check, fix="sometimes")

@@ -1,0 +1,69 @@
+"""Fixes of attribute chains that reach a Keras: ``tf.keras.layers.Dense``."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_keras_imports.finding import Edit, Fix
+from flake8_keras_imports.fixes.judging import applicability, target
+from flake8_keras_imports.fixes.names import root_at
+
+if TYPE_CHECKING:
+    from flake8_keras_imports.resolve.module import Reach
+    from flake8_keras_imports.rules.base import Subject
+
+
+def rewrite_chain(subject: Subject, reach: Reach) -> Fix | None:
+    """Return the fix that reaches the same through the preferred Keras."""
+    place = reach.places[0]
+    goal = target(subject, place)
+    whole = reach.node
+    if goal is None or not isinstance(whole, ast.expr) or len(set(reach.alternatives)) > 1:
+        return None
+    node = _stripped(whole, place.path)
+    if node is None or subject.text.has_comment(whole):
+        return None
+    assigned = _as_import(subject, node, goal.path)
+    if assigned is not None:
+        edits: tuple[Edit, ...] = (assigned,)
+        written = assigned.text
+    else:
+        root = root_at(subject, whole, _name(whole))
+        if root is None:
+            return None
+        written = f"{root.text}.{goal.path}" if goal.path else root.text
+        same = goal.path == place.path
+        change = subject.text.replace(node if same else whole, root.text if same else written)
+        edits = (change,) if root.edit is None else (root.edit, change)
+    doubts = goal.doubts
+    return Fix(f"Replace with '{written}'", applicability(doubts), edits, "; ".join(doubts))
+
+
+def _stripped(node: ast.expr, path: str) -> ast.expr | None:
+    """Return the part of a chain that is the root of Keras: ``tf.keras``; None if it is none."""
+    for name in reversed(path.split(".") if path else []):
+        if not isinstance(node, ast.Attribute) or node.attr != name:
+            return None
+        node = node.value
+    return node if isinstance(node, ast.Attribute | ast.Name) and _name(node) else None
+
+
+def _name(node: ast.expr) -> str | None:
+    """Return the name at which a chain begins."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _as_import(subject: Subject, node: ast.expr, path: str) -> Edit | None:
+    """Return the import that takes the place of ``keras = tf.keras``."""
+    if path or subject.settings.preferred == "tf.keras" or subject.is_own(subject.wording.package):
+        return None
+    for statement in subject.bindings.assignments:
+        first = statement.targets[0]
+        if statement.value is node and len(statement.targets) == 1 and isinstance(first, ast.Name):
+            package = subject.wording.package
+            renamed = f" as {first.id}" if first.id != package else ""
+            return subject.text.replace(statement, f"import {package}{renamed}")
+    return None

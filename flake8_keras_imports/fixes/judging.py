@@ -1,0 +1,113 @@
+"""Where a name is to be found in the preferred Keras, and whether to write it is safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_keras_imports import data
+from flake8_keras_imports.finding import Applicability
+from flake8_keras_imports.project.installations import shown as shown_eras
+from flake8_keras_imports.project.versions import TIMELINES, releases
+from flake8_keras_imports.resolve.origins import Place, is_private, known, public_home
+from flake8_keras_imports.rules.names import shown
+from flake8_keras_imports.rules.wording import stubs
+
+if TYPE_CHECKING:
+    from flake8_keras_imports.rules.base import Subject
+
+
+class Target(NamedTuple):
+    """What to write for a name: a path in the preferred Keras, and what speaks against it."""
+
+    path: str
+    #: Empty if the result surely means the same.
+    doubts: tuple[str, ...] = ()
+
+
+def applicability(doubts: tuple[str, ...] | list[str]) -> Applicability:
+    """Return how far a fix with these doubts can be trusted."""
+    return Applicability.UNSAFE if doubts else Applicability.SAFE
+
+
+def target(subject: Subject, place: Place) -> Target | None:
+    """Return where the preferred Keras has what a place names; None if nowhere."""
+    doubts = _of_route(subject, place)
+    for path in _candidates(place):
+        lacks = lacking(subject, path)
+        if lacks is None:
+            continue
+        if lacks:
+            doubts.append(f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'")
+        return Target(path, tuple(doubts))
+    return _replacement(subject, place, doubts)
+
+
+def _candidates(place: Place) -> list[str]:
+    """Return the paths under which the object may be found, the best one first."""
+    private = place.route in ("private", "fork") or is_private(place.path)
+    found = [place.path] if place.route != "private" else []
+    if private:
+        home = public_home(place.path)
+        found += [home] if home is not None else []
+    return found + list(data.lines("moved.txt", place.path))
+
+
+def lacking(subject: Subject, path: str) -> dict[str, int] | None:
+    """Return the allowed releases of the preferred Keras without a path.
+
+    None where the newest of them that is allowed lacks it.
+    """
+    letters = TIMELINES[subject.settings.preferred]
+    may = {letter: subject.versions.may(letter) for letter in letters}
+    if not path or "._" in f".{path}":
+        return {}
+    entry = known(path)
+    if entry is None or (path in stubs() and subject.settings.preferred != "tf_keras"):
+        return None
+    has = {
+        letter: releases(letter, entry.cell(letter, False)) | releases(letter, entry.cell(letter))
+        for letter in letters
+    }
+    newest = max((letter for letter in letters if may[letter]), key=letters.index, default="")
+    if not newest or not has[newest] >> (may[newest].bit_length() - 1) & 1:
+        return None
+    lacks = {letter: may[letter] & ~has[letter] for letter in letters}
+    return {letter: mask for letter, mask in lacks.items() if mask}
+
+
+def _of_route(subject: Subject, place: Place) -> list[str]:
+    """Return what speaks against another route to an object of the same name."""
+    preferred = subject.settings.preferred
+    if place.route == "fork":
+        return ["tensorflow.python.keras is another library, with classes of its own"]
+    if place.route == "compat":
+        return ["tf.compat.v1.keras keeps the behaviour of TensorFlow 1"]
+    doubts = []
+    if place.route == "private":
+        doubts.append("what private modules hold was compared by name only")
+    if place.origin != preferred:
+        eras = subject.differing(place.origin, preferred)
+        if eras:
+            doubts.append(f"{place.origin} and {preferred} are two libraries in {shown_eras(eras)}")
+        elif not subject.together(place.origin, preferred):
+            doubts.append(f"{place.origin} and {preferred} are two libraries")
+    return doubts
+
+
+def _replacement(subject: Subject, place: Place, doubts: list[str]) -> Target | None:
+    """Return what was measured to take the place of a name that is gone."""
+    if subject.settings.preferred == "tf_keras":
+        return None
+    for line in data.lines("replacements.txt", place.path):
+        path, safety, reason = line.split(None, 2)
+        if path == "-":
+            continue
+        lacks = lacking(subject, path)
+        if lacks is None:
+            continue
+        if lacks:
+            doubts = [*doubts, f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'"]
+        if safety != "safe":
+            doubts = [*doubts, reason]
+        return Target(path, tuple(doubts))
+    return None
