@@ -36,9 +36,7 @@ def target(subject: Subject, place: Place) -> Target | None:
         lacks = lacking(subject, path)
         if lacks is None:
             continue
-        if lacks:
-            doubts.append(f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'")
-        return Target(path, tuple(doubts))
+        return Target(path, (*doubts, *_lacks(lacks, path)))
     return _replacement(subject, place, doubts)
 
 
@@ -95,19 +93,18 @@ def _of_route(subject: Subject, place: Place) -> list[str]:
 
 
 def _replacement(subject: Subject, place: Place, doubts: list[str]) -> Target | None:
-    """Return what was measured to take the place of a name that is gone."""
+    """Return what was measured to be equal to a name that is gone."""
     if subject.settings.preferred == "tf_keras":
         return None
     for line in data.lines("replacements.txt", place.path):
-        path, safety, reason = line.split(None, 2)
-        if path == "-":
-            continue
-        lacks = lacking(subject, path)
-        if lacks is None:
-            continue
-        if lacks:
-            doubts = [*doubts, f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'"]
-        if safety != "safe":
-            doubts = [*doubts, reason]
-        return Target(path, tuple(doubts))
+        path, safety, _ = line.split(None, 2)
+        lacks = lacking(subject, path) if safety == "safe" else None
+        if lacks is not None:
+            return Target(path, (*doubts, *_lacks(lacks, path)))
     return None
+
+
+def _lacks(releases: dict[str, int], path: str) -> list[str]:
+    if not releases:
+        return []
+    return [f"{shown(releases)} {'have' if len(releases) > 1 else 'has'} no '{path}'"]
