@@ -129,6 +129,15 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     explain.add_argument("message", nargs="*", metavar="MESSAGE")
     explain.add_argument("--output-format", choices=("text", "json"), default="text")
 
+    report = commands.add_parser(
+        "report", help="write a page that shows which Keras each module uses and what is left"
+    )
+    report.set_defaults(run=_report)
+    report.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
+    report.add_argument("--html", metavar="FILE", required=True, help="the page ('-': print it)")
+    _add_version_options(report)
+    _add_config_options(report)
+
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
@@ -207,6 +216,12 @@ def _versions(arguments: argparse.Namespace) -> int:
     for message in settings.errors():
         complain(message)
     return FAILED if settings.errors() else CLEAN
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.reporting.command import report
+
+    return report(arguments)
 
 
 def _rule(arguments: argparse.Namespace) -> int:
