@@ -68,6 +68,12 @@ class Bindings:
         return [node for node in _ordered(module) if isinstance(node, ast.Assign)]
 
     @cached_property
+    def callers(self) -> dict[ast.expr, ast.Call]:
+        """Every call by what it calls."""
+        module = ast.Module(self.body, [])
+        return {node.func: node for node in ast.walk(module) if isinstance(node, ast.Call)}
+
+    @cached_property
     def exported(self) -> frozenset[str]:
         """The names in ``__all__``."""
         found = set()

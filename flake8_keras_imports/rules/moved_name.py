@@ -65,7 +65,9 @@ def check(subject: Subject) -> Iterator[Report]:
                 found.node,
                 f"'{found.written}' does not exist in {shown(found.releases)}; "
                 f"it has moved: use '{found.place.origin}.{home}'",
+                (),
+                subject.renamed(found),
             )
 
 
-RULE = Rule(code="KER402", name="moved-name", since="0.1.0", check=check)
+RULE = Rule(code="KER402", name="moved-name", since="0.1.0", check=check, fix="sometimes")

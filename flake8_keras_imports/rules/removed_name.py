@@ -81,10 +81,12 @@ def check(subject: Subject) -> Iterator[Report]:
             yield found.node, _never(found)
         elif new_home(found, subject.versions) is None:
             where = shown(found.releases)
-            yield found.node, f"'{found.written}' does not exist in {where}" + _instead(found)
+            message = f"'{found.written}' does not exist in {where}" + _instead(found)
+            yield found.node, message, (), subject.renamed(found)
     for found in called_stubs(subject):
         where = shown(found.releases)
-        yield found.node, f"a call of '{found.written}' raises in {where}" + _instead(found)
+        message = f"a call of '{found.written}' raises in {where}" + _instead(found)
+        yield found.node, message, (), subject.renamed(found)
 
 
 def _never(found: Missing) -> str:
@@ -123,4 +125,4 @@ def _caveat(row: Replacement) -> str:
     return f", not the same: {row.reason}"
 
 
-RULE = Rule(code="KER401", name="removed-name", since="0.1.0", check=check)
+RULE = Rule(code="KER401", name="removed-name", since="0.1.0", check=check, fix="sometimes")
