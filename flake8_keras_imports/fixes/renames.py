@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports.finding import Applicability, Edit, Fix
+from flake8_keras_imports.fixes import calls
 from flake8_keras_imports.fixes.imports import Moved, rewritten
 from flake8_keras_imports.fixes.judging import Target
 from flake8_keras_imports.fixes.replacing import Goal, goal
@@ -40,7 +41,7 @@ def _of_chain(subject: Subject, found: Missing) -> Fix | None:
     if root.edit is not None:
         edits.insert(0, root.edit)
     if call is not None:
-        of_call = call_edits(subject, call, dict(wanted.renamed), wanted.added)
+        of_call = calls.edits(subject.text, call, dict(wanted.renamed), wanted.added)
         if of_call is None:
             return None
         edits += of_call
@@ -57,38 +58,6 @@ def _part(found: Missing) -> ast.expr | None:
             return None
         node = node.value
     return node if isinstance(node, ast.Attribute) else None
-
-
-def call_edits(
-    subject: Subject, call: ast.Call, keywords: dict[str, str], added: str = ""
-) -> list[Edit] | None:
-    """Return the edits that rename keywords of a call and add one more argument at its end."""
-    text = subject.text
-    edits = []
-    for keyword in call.keywords:
-        if keyword.arg in keywords:
-            edits.append(rename_keyword(subject, keyword, keywords[keyword.arg]))
-    if added:
-        last = max((*call.args, *call.keywords), key=text.end, default=None)
-        if last is None:
-            return None
-        generator = len(call.args) == 1 and isinstance(call.args[0], ast.GeneratorExp)
-        if generator or text.of(call)[-1:] != ")":
-            return None
-        # behind the last argument, and behind the parentheses around it
-        tokens = [t for t in text.tokens(call) if t.start >= text.end(last)]
-        end = text.end(last)
-        for token in tokens[:-1]:
-            if token.string == ")":
-                end = token.end
-        edits.append(text.insert(end, f", {added}"))
-    return edits
-
-
-def rename_keyword(subject: Subject, keyword: ast.keyword, new: str) -> Edit:
-    """Return the edit that gives an argument another name."""
-    row, column = subject.text.start(keyword)
-    return Edit(row, column, row, column + len(str(keyword.arg)), new)
 
 
 def _of_import(subject: Subject, found: Missing, alias: ast.alias) -> Fix | None:

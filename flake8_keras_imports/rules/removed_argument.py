@@ -60,8 +60,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Attribute, Module
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
     Target,
@@ -87,8 +88,8 @@ def check(subject: Subject) -> Iterator[Report]:
         for keyword in node.keywords:
             message = _judge(subject, called, keyword) if keyword.arg else None
             if message is not None:
-                yield keyword, message
-        yield from _by_position(subject, called, node.args)
+                yield keyword, message, (), _keyword_fix(subject, called, node, keyword)
+        yield from _by_position(subject, called, node)
 
 
 def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None:
@@ -115,9 +116,29 @@ def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None
     return None
 
 
-def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Iterator[Report]:
+def _keyword_fix(
+    subject: Subject, called: Target, call: ast.Call, keyword: ast.keyword
+) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.arguments import of_keyword
+
+        return of_keyword(subject, called, call, keyword)
+
+    return make
+
+
+def _position_fix(subject: Subject, called: Target, call: ast.Call, index: int) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.arguments import of_position
+
+        return of_position(subject, called, call, index)
+
+    return make
+
+
+def _by_position(subject: Subject, called: Target, call: ast.Call) -> Iterator[Report]:
     """Yield the first argument whose position means nothing, or something else."""
-    for index, node in enumerate(given):
+    for index, node in enumerate(call.args):
         if isinstance(node, ast.Starred):
             return
         found = position(called, index)
@@ -132,6 +153,8 @@ def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Ite
                 node,
                 f"'{found.before}' of {what} is not the argument at this position in "
                 f"{shown(moved)}, '{found.after}' is; write '{found.before}='",
+                (),
+                _position_fix(subject, called, call, index),
             )
             return
 
@@ -145,4 +168,4 @@ def _advice(called: Target, argument: str) -> str:
     return ""
 
 
-RULE = Rule(code="KER403", name="removed-argument", since="0.1.0", check=check)
+RULE = Rule(code="KER403", name="removed-argument", since="0.1.0", check=check, fix="sometimes")
