@@ -74,6 +74,12 @@ class Bindings:
         return {node.func: node for node in ast.walk(module) if isinstance(node, ast.Call)}
 
     @cached_property
+    def statements(self) -> set[ast.expr]:
+        """The expressions that are statements."""
+        module = ast.Module(self.body, [])
+        return {node.value for node in ast.walk(module) if isinstance(node, ast.Expr)}
+
+    @cached_property
     def exported(self) -> frozenset[str]:
         """The names in ``__all__``."""
         found = set()

@@ -75,7 +75,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.callbacks import of_body
 from flake8_keras_imports.rules.members import Lost, called_values, lost_members
 from flake8_keras_imports.rules.names import shown
@@ -91,13 +92,26 @@ def check(subject: Subject) -> Iterator[Report]:
             found.node,
             f"'{found.member}' of '{written}' objects does not exist in "
             f"{shown(found.releases)}{_advice(found)}",
+            (),
+            _fix(subject, found, called=False),
         )
     for found in called_values(subject):
         yield (
             found.node,
             f"'{found.member}' of '{found.origin}.{found.path}' objects is no method in "
             f"{shown(found.releases)}; read it without calling it",
+            (),
+            _fix(subject, found, called=True),
         )
+
+
+def _fix(subject: Subject, found: Lost, called: bool) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.members import renamed, uncalled
+
+        return (uncalled if called else renamed)(subject, found)
+
+    return make
 
 
 def _advice(found: Lost) -> str:
@@ -108,4 +122,4 @@ def _advice(found: Lost) -> str:
     return ""
 
 
-RULE = Rule(code="KER404", name="removed-method", since="0.1.0", check=check)
+RULE = Rule(code="KER404", name="removed-method", since="0.1.0", check=check, fix="sometimes")
