@@ -199,9 +199,7 @@ def rate(subject: Subject, whole: ast.expr, origin: str) -> Fix | None:
     node, row = _named(whole, "lr"), _row(_RATE)
     if node is None or row is None:
         return None
-    doubts = row.doubts(subject, origin)
-    if any(s.node.attr == "lr" and is_rate(subject, s.base) for s in subject.module.events.stores):
-        doubts.append("what is assigned to 'lr' in this file has no effect where it is gone")
+    doubts = [*row.doubts(subject, origin), *_of_stores(subject)]
     title = f"Replace 'lr' with '{row.new}'"
     setting = _setting(subject, node)
     if setting is not None:
@@ -216,6 +214,15 @@ def rate(subject: Subject, whole: ast.expr, origin: str) -> Fix | None:
         return None  # variables of Keras 3 do not have it
     edit = _last(subject, node, row.new)
     return Fix(title, applicability(doubts), (edit,), "; ".join(doubts))
+
+
+def _of_stores(subject: Subject) -> list[str]:
+    """Return what speaks against a fix of one place: that another one then goes wrong unnoticed."""
+    for store in subject.module.events.stores:
+        if store.node.attr == "lr" and not store.augmented and is_rate(subject, store.base):
+            row = subject.line(store.node.lineno)
+            return [f"the assignment in {row} has no effect where 'lr' is gone"]
+    return []
 
 
 def _behind(whole: ast.expr, node: ast.expr) -> str:
@@ -254,6 +261,8 @@ def rate_store(subject: Subject, node: ast.Attribute, origin: str, ignored: str)
     doubts = row.doubts(subject, origin)
     if ignored:
         doubts.append(f"the rate changes then in {ignored}, where it stays now")
+    else:
+        doubts += _of_stores(subject)
     edit = _last(subject, node, row.new)
     title = f"Replace 'lr' with '{row.new}'"
     return Fix(title, applicability(doubts), (edit,), "; ".join(doubts))

@@ -116,7 +116,9 @@ def _reads(subject: Subject) -> Iterator[Report]:
                 origin = own_callback(subject, base)
                 what = _RATE if member == "lr" else member
                 message = _of_read(subject, origin, what)
-                if message:
+                if message and what == _RATE:
+                    yield node, message, (), _rate_fix(subject, node, origin)
+                elif message:
                     yield node, message
 
 
