@@ -97,9 +97,10 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.values import Class, Function
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.hooks import (
     fits,
     has_unsure_base,
@@ -128,7 +129,21 @@ def check(subject: Subject) -> Iterator[Report]:
                 continue
             message = _judge(subject, component, public[0], cls, value.node)
             if message:
-                yield value.node, message
+                yield value.node, message, (), _fix(subject, component, cls, value.node)
+
+
+def _fix(
+    subject: Subject,
+    component: Component,
+    cls: Class,
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.overrides import of_override
+
+        return of_override(subject, component.kind, component.origin, cls, node)
+
+    return make
 
 
 def _judge(
@@ -167,4 +182,4 @@ def _spelled(shape: str) -> str:
     return " and ".join([text, *(f"'{name}='" for name in names)])
 
 
-RULE = Rule(code="KER410", name="dead-override", since="0.1.0", check=check)
+RULE = Rule(code="KER410", name="dead-override", since="0.1.0", check=check, fix="sometimes")
