@@ -92,3 +92,10 @@ def remove(text: Text, call: ast.Call, keyword: ast.keyword) -> Edit | None:
         return Edit(*previous, *piece.end, "")
     blank = len(behind) - len(behind.lstrip(" \t")) if behind.lstrip()[:1] == "#" else 0
     return Edit(*start, end[0], end[1] + blank, "")
+
+
+def is_open(call: ast.Call) -> bool:
+    """Say whether a call gives arguments that cannot be seen."""
+    return any(isinstance(one, ast.Starred) for one in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    )

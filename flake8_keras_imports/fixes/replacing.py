@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Applicability
+from flake8_keras_imports.fixes.calls import is_open
 from flake8_keras_imports.fixes.judging import lacking, without
 from flake8_keras_imports.project.versions import releases
 from flake8_keras_imports.rules.names import Missing, Replacement, new_home, replacement
@@ -78,7 +79,7 @@ def _measured(subject: Subject, found: Missing, row: Replacement, call: ast.Call
         return Goal(row.path, tuple(doubts))
     if row.safety == "unsafe":
         return _rewritten(found, row, call, doubts)
-    if call is None or _is_open(call):
+    if call is None or is_open(call):
         return Goal(row.path, (*doubts, row.reason))
     given = {keyword.arg for keyword in call.keywords}
     renamed = tuple((old, new) for old, new in known.keywords if old in given)
@@ -122,13 +123,6 @@ class _Reason:
         return ["not every call of it gives the same in Keras 3.0.5"]
 
 
-def _is_open(call: ast.Call) -> bool:
-    """Say whether a call gives arguments that cannot be seen."""
-    return any(isinstance(one, ast.Starred) for one in call.args) or any(
-        keyword.arg is None for keyword in call.keywords
-    )
-
-
 def _touches(call: ast.Call, excluded: str, renamed: list[tuple[str, str]]) -> bool:
     """Say whether the new name is not the same for a call, by ``name``, ``>2`` or ``x=``."""
     if excluded.startswith(">"):
@@ -155,7 +149,7 @@ def _rewritten(found: Missing, row: Replacement, call: ast.Call | None, doubts: 
             doubts = [*doubts, reason]
         if added == "-" and keywords == "-":
             return Goal(path, tuple(doubts))
-        if call is None or _is_open(call):
+        if call is None or is_open(call):
             return Goal(path, (*doubts, row.reason), display=True)
         given = {str(keyword.arg): keyword for keyword in call.keywords}
         pairs = [tuple(word.split("=")) for word in keywords.split(",")] if keywords != "-" else []

@@ -46,12 +46,16 @@ def reached(
 
     ``name`` is the one through which the program reaches that Keras at the place.
     """
-    beside = [b for b in subject.bindings.of(name) if b.name == name] if name else []
-    for binding in subject.bindings.imports:
+    beside = subject.bindings.of(name) if name else []
+    usable = [b for b in subject.bindings.imports if _is_usable(subject, b, node, beside)]
+    for binding in usable:
         bound = binding.qualified
         rest = _below(path, bound[len(package) + 1 :]) if _is_in(bound, package) else ""
-        if rest and _is_usable(subject, binding, node, beside):
+        if rest:
             return Root(f"{binding.name}.{rest}", None)
+    for binding in usable:
+        if package.startswith(f"{binding.qualified}."):  # tf.keras
+            return Root(f"{binding.name}{package[len(binding.qualified) :]}.{path}", None)
     module, _, rest = path.partition(".")
     if not rest or _is_taken(subject, module):
         module, rest = "", path

@@ -60,7 +60,12 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)), callbacks=[Halve()])
 
 ## Fix safety
 
-There is no automatic fix yet.
+`self.model.optimizer.lr` becomes `self.model.optimizer.learning_rate`, and
+`K.set_value(self.model.optimizer.lr, rate)` an assignment to that (the function raises with
+Keras 3 for any variable). Safe where it is read. An assignment to `lr` is not safe to mend if
+Keras 3 is allowed, for it has no effect there now and changes the rate then; as long as one is in
+the file, reading is not safe to mend either: the callback would no longer raise, and would train at
+one rate. There is none for `self.model`, `self.validation_data` and `self.params`.
 
 ## Evidence
 

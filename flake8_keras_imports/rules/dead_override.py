@@ -75,7 +75,15 @@ assert model.evaluate(x, y, batch_size=4, verbose=0)[1] == 1.0, "never reset"
 
 ## Fix safety
 
-There is no automatic fix yet.
+- A parameter of a callback's method is renamed to `logs`, in all of its body; `update_step` of an
+  optimizer gets a third parameter, `learning_rate=None`. Safe if all allowed releases call it in a
+  way that fits then. None where the new name means something else already, or the name stands in
+  an f-string.
+- `reset_states` of a metric becomes `reset_state`, in calls of `super()` too. Never safe: Keras 3
+  does not call it now and does so then, and other code may call it by its old name. None where the
+  class reads `reset_states` of anything else.
+
+There is none for the methods of the optimizers of Keras 2.10: `update_step` is to be written anew.
 
 ## Evidence
 

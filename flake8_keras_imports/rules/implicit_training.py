@@ -68,7 +68,9 @@ assert model.norm.get_weights()[2].any(), "BatchNormalization has not been in tr
 
 ## Fix safety
 
-There is no automatic fix: from then on the model trains in another way.
+Never safe: `training=None` is added to the parameters of `call`, and from then on the model trains
+in another way. With TensorFlow the layers learn of it by themselves; with JAX they must be given
+`training=training`, which is left to you.
 
 ## Evidence
 

@@ -40,7 +40,19 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)))
 
 ## Fix safety
 
-There is no automatic fix yet.
+- An argument that is only called otherwise is renamed (`lr=`, and the names of Keras 1). Safe if
+  all allowed releases take the new name and none ignores the old one: TensorFlow 2.11 to 2.15 do,
+  and would train with another rate after the fix.
+- An argument that is what it is by default is left out: `workers=1`, `time_major=False`. Safe.
+- `input_length=`, `implementation=` and `experimental_run_tf_function=` are left out. Safe if no
+  allowed release uses them: in Keras 2 `input_length` decides whether a layer is built at once.
+- Other values of `workers=`, `use_multiprocessing=` and `max_queue_size=` are left out, never
+  safely: the data are made in another way.
+- An argument by position gets its name if that is the same in all releases; not safe, since a
+  release takes it for something else now.
+
+There is none for `decay=`, `period=2`, `time_major=True` and others, which need another program,
+nor where the call gives the new name as well. `data/argument_fixes.txt` has all of it.
 
 ## Evidence
 

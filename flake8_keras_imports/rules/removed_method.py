@@ -56,7 +56,19 @@ print(model.optimizer.learning_rate)
 
 ## Fix safety
 
-There is no automatic fix yet.
+- `fit_generator`, `evaluate_generator` and `predict_generator` become `fit`, `evaluate` and
+  `predict`, their arguments get names where the place is another one, and `verbose=0` is added
+  where that was the default. Only if all allowed releases take every argument; with `workers=` or
+  `max_queue_size=` and Keras 3 there is no fix. Safe from TensorFlow 2.1 and keras 2.4 on.
+- `predict_proba` becomes `predict`, with `verbose=0`. Safe.
+- `optimizer.lr` becomes `optimizer.learning_rate`, safe from keras 2.3 on; not what variables of
+  Keras 3 lack (`.read_value()`). `K.set_value(optimizer.lr, rate)` becomes an assignment, since it
+  raises with Keras 3 for any variable. Not safe where the file assigns to `lr` too.
+- `reset_states` of a metric becomes `reset_state`. Safe from TensorFlow 2.5 and keras 2.6 on.
+- What is no method any more is not called. Safe if it is none in any allowed release.
+- `layer.input_shape` becomes `layer.input.shape`, never safely: of several inputs it is a list.
+
+There is none for `predict_classes`, `model.reset_states`, `get_updates_for` and the like.
 
 ## Evidence
 

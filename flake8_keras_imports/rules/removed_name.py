@@ -41,8 +41,20 @@ print(ops.sqrt(ops.sum(ops.square(difference), axis=-1)))
 
 ## Fix safety
 
-There is no automatic fix yet. How safe a replacement is was measured by calls of both
-functions on the same inputs, and the message says what differed.
+What was measured as equal is written: `K.sum(x)` becomes `ops.sum(x)` or `keras.ops.sum(x)`,
+whatever is at hand; where neither is, `from keras import ops` is added beside the import of `K`,
+which goes when nothing uses it any more. Keywords with other names are renamed
+(`K.maximum(x=a, y=b)`), and what was the default is written where it has changed
+(`K.concatenate(x)` gets `axis=-1`).
+
+Safe if all calls of both that were compared gave the same values, shapes and dtypes, the call is
+one of those, and every release that the project allows has the new name: with Keras 2 among them
+no `keras.ops` is. "All calls" leaves out those that `evidence/replacements.txt` marks as unusual:
+`K.sum` of `uint8` tensors. Not safe where something is left: `K.mean` of integers,
+`K.sqrt` of negative numbers, `K.abs` of a plain number before Keras 3.15. Only shown, never
+written, where a call must be made anew (`K.batch_dot`, `K.repeat`) or has an argument that the new
+function lacks. There is none for names without a measured replacement, and for those that no
+release ever had.
 
 ## Evidence
 

@@ -37,7 +37,11 @@ model.save("saved_model.keras")
 
 ## Fix safety
 
-There is no automatic fix: another format is another file, and who reads it must know.
+Never safe: the file gets another name (`model.keras`, `model.weights.h5`) and another format, and
+who else reads it must know. The ending of a literal path is changed wherever the file saves to it
+or loads from it, all together. There is no fix where the same text is used for anything else
+(`os.path.exists("model")`), where the path is loaded only, where a model and its weights have the
+same path, and for paths that are put together.
 
 ## Evidence
 
