@@ -1,9 +1,10 @@
 # allow: keras-version >=3.15
 import numpy as np
+import tensorflow as tf
 from keras import backend as K
 
-x = np.array([[0.5, -2.0, 3.0], [1.0, 4.0, -1.5]], "float32")
-y = np.array([[1.0, 2.0, -3.0], [0.5, 4.0, 2.5]], "float32")
+x = tf.constant([[0.5, -2.0, 3.0], [1.0, 4.0, -1.5]])
+y = tf.constant([[1.0, 2.0, -3.0], [0.5, 4.0, 2.5]])
 
 
 def show(name, value):
@@ -37,15 +38,15 @@ for name, value in (
     ("equal", K.equal(x=x, y=y)),
     ("greater", K.greater(x, y)),
     ("pow", K.pow(x, a=2.0)),
-    ("dot", K.dot(x=x, y=y.T)),
+    ("dot", K.dot(x=x, y=tf.transpose(y))),
     ("relu", K.relu(x, alpha=0.1)),
     ("reshape", K.reshape(x, shape=(3, 2))),
     ("tile", K.tile(x, n=(1, 2))),
     ("permute", K.permute_dimensions(x, pattern=(1, 0))),
     ("repeat", K.repeat_elements(x, rep=2, axis=1)),
-    ("one_hot", K.one_hot(indices=np.array([0, 2]), num_classes=3)),
-    ("bias_add", K.bias_add(x=x, bias=np.array([1.0, 2.0, 3.0], "float32"))),
+    ("one_hot", K.one_hot(indices=tf.constant([0, 2]), num_classes=3)),
+    ("bias_add", K.bias_add(x=x, bias=tf.constant([1.0, 2.0, 3.0]))),
     ("zeros_like", K.zeros_like(x)),
-    ("conv2d", K.conv2d(x=x.reshape(1, 2, 3, 1), kernel=np.ones((2, 2, 1, 1), "float32"))),
+    ("conv2d", K.conv2d(x=tf.reshape(x, (1, 2, 3, 1)), kernel=tf.ones((2, 2, 1, 1)))),
 ):
     show(name, value)

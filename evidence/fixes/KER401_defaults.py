@@ -1,11 +1,11 @@
 # allow: keras-version >=3
 import keras
 import numpy as np
+import tensorflow as tf
 
-x = np.array([[0.5, -2.0, 3.0], [1.0, 4.0, -1.5]], "float32")
-y = np.array([[1.0, 2.0, -3.0], [0.5, 4.0, 2.5]], "float32")
-i = np.array([[1, 2], [3, 4]], "int32")
-cube = np.arange(24, dtype="float32").reshape(2, 3, 4)
+x = tf.constant([[0.5, -2.0, 3.0], [1.0, 4.0, -1.5]])
+i = tf.constant([[1, 2], [3, 4]])
+cube = tf.reshape(tf.range(24.0), (2, 3, 4))
 
 
 def show(name, value):
@@ -23,4 +23,4 @@ for name, of in (("float", x), ("int", i), ("cube", cube)):
     show(f"cumsum axis {name}", keras.backend.cumsum(of, axis=1))
     show(f"cumprod {name}", keras.backend.cumprod(of))
     show(f"cumprod axis {name}", keras.backend.cumprod(x=of, axis=-1))
-show("one", keras.backend.expand_dims(1.5))
+show("one", keras.backend.expand_dims(tf.constant(1.5)))
