@@ -13,6 +13,7 @@ record goes to evidence/fixes.txt.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -30,7 +31,25 @@ from flake8_keras_imports.source.reading import Source, parse
 HERE = Path(__file__).parent
 RECORD = HERE / "fixes.txt"
 NEW = "tf2.21"
-TIMEOUT = 300  # seconds
+TIMEOUT = 900  # seconds
+#: Endings of what allows no release in which the program runs unfixed.
+ONLY_NEW = (">=3", ">=3.3", ">=3.15", ">=2.16")
+#: Runs programs one after the other and tells the lines that begin with RESULT.
+WORKER = """
+import contextlib, io, json, sys
+found = {}
+for name, program in json.load(sys.stdin).items():
+    out, lines = io.StringIO(), []
+    try:
+        with contextlib.redirect_stdout(out):
+            exec(compile(program, name, "exec"), {"__name__": "__main__"})
+    except BaseException as error:
+        lines = [f"raises {type(error).__name__}: {error}".splitlines()[0][:120]]
+    said = [line[7:] for line in out.getvalue().splitlines() if line.startswith("RESULT ")]
+    found[name] = said + lines
+print()
+print(json.dumps(found))
+"""
 INTRODUCTION = """\
 Recorded by evidence/run_fixes.py: the programs of evidence/fixes as they stand and
 fixed, in installations named by their TensorFlow; the first results of each."""
@@ -56,43 +75,49 @@ def fixed(text: str, code: str) -> Fixed:
     return fix(split(text), look, bool(head(text, "unsafe")))
 
 
-def results(python: str, program: str) -> list[str]:
-    """Return the results that a program prints, or how it ends."""
+def results(python: str, programs: dict[str, str]) -> dict[str, list[str]]:
+    """Return what each of some programs prints as a result, or how it ends.
+
+    All of them run in one process, for to import TensorFlow takes longer than most of them.
+    """
     env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
     env.pop("TF_USE_LEGACY_KERAS", None)
     env.pop("PYTHONPATH", None)
     with tempfile.TemporaryDirectory() as folder:  # for what the programs save
         done = subprocess.run(
-            [python, "-c", program],
-            capture_output=True, text=True, timeout=TIMEOUT, env=env, cwd=folder,
+            [python, "-c", WORKER], input=json.dumps(programs),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            timeout=TIMEOUT, env=env, cwd=folder,
         )  # fmt: skip
-    found = [line[7:] for line in done.stdout.splitlines() if line.startswith("RESULT ")]
-    if done.returncode:
-        errors = [x for x in done.stderr.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", x)]
-        found.append("raises " + re.sub(r" \(?/\S+\)?", "", (errors or ["?"])[-1])[:120])
+    found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def compared(path: Path, pythons: dict[str, str]) -> list[str]:
-    """Return what is to be recorded of one program."""
-    text = path.read_text(encoding="utf-8")
-    code = path.stem.partition("_")[0]
-    made = fixed(text, code)
-    kind = "unsafe" if head(text, "unsafe") else "safe"
-    title = f"{path.stem}: {kind}, {len(made.made)} fixes, {head(text, 'allow')}"
-    assert any(finding.code == code for finding in made.made), path
-    program = "".join(made.lines)
-    old = head(text, "old") or "tf2.15"
-    rows = [title]
-    wanted = results(pythons[old], text)
-    rows.append(f"  before  {old}  {len(wanted)} results")
-    unfixed = results(pythons[NEW], text)
-    rows.append(f"  before  {NEW}  {_said(unfixed, wanted)}")
-    rows.append(f"  after   {NEW}  {_said(results(pythons[NEW], program), wanted)}")
-    if not head(text, "allow").endswith((">=3", ">=3.3", ">=3.15", ">=2.16")):
-        rows.append(f"  after   {old}  {_said(results(pythons[old], program), wanted)}")
-    rows += [f"    {line}" for line in wanted[:6]]
-    return rows
+def record(paths: list[Path], pythons: dict[str, str]) -> dict[str, str]:
+    """Run programs before and after their fixes; return what is to be recorded of each."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    made = {name: fixed(text, name.partition("_")[0]) for name, text in texts.items()}
+    after = {name: "".join(one.lines) for name, one in made.items()}
+    olds = {name: head(text, "old") or "tf2.15" for name, text in texts.items()}
+    before, both = {}, {}
+    for old in sorted(set(olds.values())):
+        names = [name for name in texts if olds[name] == old]
+        before |= results(pythons[old], {name: texts[name] for name in names})
+        spread = [name for name in names if not head(texts[name], "allow").endswith(ONLY_NEW)]
+        both |= results(pythons[old], {name: after[name] for name in spread})
+    unfixed, new = results(pythons[NEW], texts), results(pythons[NEW], after)
+    sections = {}
+    for name, text in texts.items():
+        assert any(finding.code == name.partition("_")[0] for finding in made[name].made), name
+        kind = "unsafe" if head(text, "unsafe") else "safe"
+        rows = [f"{name}: {kind}, fixes: {len(made[name].made)}, allowed: {head(text, 'allow')}"]
+        rows.append(f"  before  {olds[name]}  results: {len(before[name])}")
+        rows.append(f"  before  {NEW}  {_said(unfixed[name], before[name])}")
+        rows.append(f"  after   {NEW}  {_said(new[name], before[name])}")
+        if name in both:
+            rows.append(f"  after   {olds[name]}  {_said(both[name], before[name])}")
+        sections[name] = "\n".join([*rows, *(f"    {line}" for line in before[name][:6])])
+    return sections
 
 
 def _said(found: list[str], wanted: list[str]) -> str:
@@ -110,13 +135,10 @@ def main() -> None:
     if RECORD.exists():
         for section in RECORD.read_text(encoding="utf-8").split("\n\n")[1:]:
             sections[section.partition(":")[0].strip()] = section.strip("\n")
-    for path in sorted((HERE / "fixes").glob("KER*.py")):
-        if not chosen or path.stem in chosen:
-            rows = compared(path, pythons)
-            sections[path.stem] = "\n".join(rows)
-            print("\n".join(rows), flush=True)
-            kept = [sections[name] for name in sorted(sections)]
-            RECORD.write_text("\n\n".join([INTRODUCTION, *kept]) + "\n", encoding="utf-8")
+    paths = sorted((HERE / "fixes").glob("KER*.py"))
+    sections |= record([p for p in paths if not chosen or p.stem in chosen], pythons)
+    kept = [sections[path.stem] for path in paths if path.stem in sections]
+    RECORD.write_text("\n\n".join([INTRODUCTION, *kept]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,17 @@ from flake8_keras_imports import data
 from flake8_keras_imports.finding import Edit, Fix
 from flake8_keras_imports.fixes import calls
 from flake8_keras_imports.fixes.judging import applicability
+from flake8_keras_imports.project.versions import TIMELINES, numbers, releases, timeline
+from flake8_keras_imports.resolve.origins import LETTERS
 from flake8_keras_imports.rules.names import Releases, shown
-from flake8_keras_imports.rules.objects import Target, outcomes, position
+from flake8_keras_imports.rules.objects import Target, outcomes
 
 if TYPE_CHECKING:
     from flake8_keras_imports.rules.base import Subject
+
+
+#: The timeline of each origin in which it is Keras 2.
+_KERAS_2 = {"tf.keras": "t", "keras": "k", "tf_keras": "l"}
 
 
 class _Row(NamedTuple):
@@ -111,6 +117,48 @@ def _is_plain(node: ast.expr) -> bool:
     return not any(isinstance(part, calling) for part in ast.walk(node))
 
 
+def _meant(called: Target, index: int) -> str:
+    """Return the parameter that stood at a position in the last Keras 2."""
+    letter = _KERAS_2[called.origin]
+    last = max(i for i, v in enumerate(timeline(letter)) if letter == "l" or numbers(v) < (3,))
+    found = _standing(called, index, {letter: 1 << last})
+    return next(iter(found), "")
+
+
+def _standing(called: Target, index: int, wanted: Releases) -> dict[str, Releases]:
+    """Return by the parameter that stands at a position the releases in which it does."""
+    found: dict[str, Releases] = {}
+    for letter, mask in wanted.items():
+        for line in data.lines("parameters.txt", called.path):
+            words = line.split()
+            here = releases(letter, words[LETTERS.index(letter)]) & mask
+            if here:
+                names = words[len(LETTERS) :]
+                name = names[index].rstrip("=") if index < len(names) else "*"
+                part = found.setdefault(name, {})
+                part[letter] = part.get(letter, 0) | here
+    return found
+
+
+def _of_others(
+    subject: Subject, called: Target, call: ast.Call, index: int, name: str
+) -> list[str]:
+    """Return what allowed releases take an argument by position for, unless they raise.
+
+    They do if what they take it for is given by keyword as well.  Where a release has ``*args``
+    (``add_weight`` of Keras 3.14) that stands for what was there before.
+    """
+    allowed = {letter: subject.versions.may(letter) for letter in TIMELINES[called.origin]}
+    given = {str(keyword.arg) for keyword in call.keywords}
+    standing = _standing(called, index, allowed)
+    twice = {other for other in standing if other != name} & given
+    return [
+        f"it is taken for '{other}' in {shown(where)}"
+        for other, where in standing.items()
+        if other not in {name, *twice} and not (other.startswith("*") and twice)
+    ]
+
+
 def of_position(subject: Subject, called: Target, call: ast.Call, index: int) -> Fix | None:
     """Return the fix of an argument whose position means something else: with its name."""
     edits: list[Edit] = []
@@ -120,9 +168,9 @@ def of_position(subject: Subject, called: Target, call: ast.Call, index: int) ->
     if not given or any(isinstance(one, ast.Starred) for one in call.args):
         return None
     for place in range(index, len(call.args)):
-        name = position(called, place).before
-        if not name or name in {keyword.arg for keyword in call.keywords}:
-            return None  # what it means in all releases has no one name
+        name = _meant(called, place)
+        if not name.isidentifier() or name in {keyword.arg for keyword in call.keywords}:
+            return None
         found = outcomes(called, name)
         if not _allowed(subject, found.accepted):
             return None
@@ -131,9 +179,7 @@ def of_position(subject: Subject, called: Target, call: ast.Call, index: int) ->
             doubts.append(f"{shown(lacks)} do not take '{name}'")
         names.append(name)
         edits.append(subject.text.insert(given[place].start, f"{name}="))
-    moved = _allowed(subject, position(called, index).moved)
-    if moved:
-        doubts.append(f"it is '{position(called, index).after}' now in {shown(moved)}")
+    doubts += _of_others(subject, called, call, index, names[0])
     doubts += _of_call(call)
     title = "Write " + ", ".join(f"'{name}='" for name in names)
     return Fix(title, applicability(doubts), tuple(edits), "; ".join(doubts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports import data
 from flake8_keras_imports.finding import Applicability, Edit, Fix
 from flake8_keras_imports.fixes import calls
 from flake8_keras_imports.fixes.imports import Moved, rewritten
@@ -33,7 +34,7 @@ def _of_chain(subject: Subject, found: Missing) -> Fix | None:
     call = subject.bindings.callers.get(node)
     wanted = goal(subject, found, call, imported=False)
     if wanted is None:
-        return None
+        return _as_method(subject, found, call)
     root = route(subject, node, found.place, wanted.path)
     if root is None:
         return None
@@ -47,6 +48,22 @@ def _of_chain(subject: Subject, found: Missing) -> Fix | None:
         edits += of_call
     reason = "; ".join(wanted.doubts)
     return Fix(f"Replace with '{root.text}'", wanted.applicability, tuple(edits), reason)
+
+
+def _as_method(subject: Subject, found: Missing, call: ast.Call | None) -> Fix | None:
+    """Return the fix that asks the first argument for a method: ``variable.assign(value)``."""
+    line = data.line("rewrites.txt", found.place.path)
+    if line is None or line[0] != "." or call not in subject.bindings.statements:
+        return None
+    if call is None or len(call.args) != 2 or call.keywords or subject.text.has_comment(call):
+        return None
+    given = calls.pieces(subject.text, call)
+    if len(given) != 2 or not isinstance(call.args[0], ast.Attribute | ast.Name):
+        return None
+    method, _, _, _, reason = line.split(None, 4)
+    written = f"{subject.text.of(call.args[0])}{method}("
+    edit = Edit(*subject.text.start(call), *given[1].start, written)
+    return Fix(f"Replace with '{written}...)'", Applicability.UNSAFE, (edit,), reason)
 
 
 def _part(found: Missing) -> ast.expr | None:
