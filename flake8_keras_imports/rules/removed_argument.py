@@ -48,8 +48,9 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)))
   allowed release uses them: in Keras 2 `input_length` decides whether a layer is built at once.
 - Other values of `workers=`, `use_multiprocessing=` and `max_queue_size=` are left out, never
   safely: the data are made in another way.
-- An argument by position gets its name if that is the same in all releases; not safe, since a
-  release takes it for something else now.
+- An argument by position gets the name that it has in the last Keras 2: `add_weight("kernel",
+  shape=shape)`. Safe if all allowed releases that take it for something else raise now, since
+  that is given by keyword as well.
 
 There is none for `decay=`, `period=2`, `time_major=True` and others, which need another program,
 nor where the call gives the new name as well. `data/argument_fixes.txt` has all of it.

@@ -51,7 +51,8 @@ Safe if all calls of both that were compared gave the same values, shapes and dt
 one of those, and every release that the project allows has the new name: with Keras 2 among them
 no `keras.ops` is. "All calls" leaves out those that `evidence/replacements.txt` marks as unusual:
 `K.sum` of `uint8` tensors. Not safe where something is left: `K.mean` of integers,
-`K.sqrt` of negative numbers, `K.abs` of a plain number before Keras 3.15. Only shown, never
+`K.sqrt` of negative numbers, `K.abs` of a plain number before Keras 3.15, and
+`variable.assign(value)` for `K.set_value(variable, value)`. Only shown, never
 written, where a call must be made anew (`K.batch_dot`, `K.repeat`) or has an argument that the new
 function lacks. There is none for names without a measured replacement, and for those that no
 release ever had.
