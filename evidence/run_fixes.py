@@ -90,7 +90,8 @@ def results(python: str, programs: dict[str, str]) -> dict[str, list[str]]:
             timeout=TIMEOUT, env=env, cwd=folder,
         )  # fmt: skip
     found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    paths = re.compile(r" \(?/\S+\)?")
+    return {name: [paths.sub("", line) for line in lines] for name, lines in found.items()}
 
 
 def record(paths: list[Path], pythons: dict[str, str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ class Rate(tf.keras.callbacks.Callback):
         K.set_value(self.model.optimizer.lr, rate * 0.5)  # half
 
     def on_epoch_end(self, epoch, logs=None):
-        self.model.optimizer.lr *= 0.5
         print("RESULT", epoch, float(self.model.optimizer.lr))
 
 

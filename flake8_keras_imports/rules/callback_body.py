@@ -67,6 +67,8 @@ Keras 3 is allowed, for it has no effect there now and changes the rate then; as
 the file, reading is not safe to mend either: the callback would no longer raise, and would train at
 one rate. There is none for `self.model`, `self.validation_data` and `self.params`.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/callback_body.txt` has what every minor release does (`scripts/measure_callbacks.py`).

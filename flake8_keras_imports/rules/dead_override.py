@@ -85,6 +85,8 @@ assert model.evaluate(x, y, batch_size=4, verbose=0)[1] == 1.0, "never reset"
 
 There is none for the methods of the optimizers of Keras 2.10: `update_step` is to be written anew.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/hooks.txt` has which methods each release called, and how, while models whose parts override

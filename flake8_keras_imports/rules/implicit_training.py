@@ -72,6 +72,8 @@ Never safe: `training=None` is added to the parameters of `call`, and from then 
 in another way. With TensorFlow the layers learn of it by themselves; with JAX they must be given
 `training=training`, which is left to you.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/training.txt` has the layers, measured with TensorFlow and with JAX; `evidence/training.txt`

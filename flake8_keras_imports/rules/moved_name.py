@@ -42,6 +42,8 @@ Safe if every release that the project allows has the new path, and calls of bot
 the object does something else in Keras 3: `Resizing` keeps integer images integers. Modules that
 are imported (`import keras.losses as l`), and what may be something else, are left alone.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 The same object: two paths of one release lead to one definition. `data/moved.txt` lists them,

@@ -55,6 +55,8 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)))
 There is none for `decay=`, `period=2`, `time_major=True` and others, which need another program,
 nor where the call gives the new name as well. `data/argument_fixes.txt` has all of it.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/parameters.txt` has the parameters of every release; what classes take through `**kwargs`

@@ -70,6 +70,8 @@ print(model.optimizer.learning_rate)
 
 There is none for `predict_classes`, `model.reset_states`, `get_updates_for` and the like.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/members.txt` has what the classes of every release define or set; what instances have

@@ -57,6 +57,8 @@ written, where a call must be made anew (`K.batch_dot`, `K.repeat`) or has an ar
 function lacks. There is none for names without a measured replacement, and for those that no
 release ever had.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/names.txt` says which releases have a name, from the files of every release on PyPI;

@@ -43,6 +43,8 @@ or loads from it, all together. There is no fix where the same text is used for 
 (`os.path.exists("model")`), where the path is loaded only, where a model and its weights have the
 same path, and for paths that are put together.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/saving.txt` has what every minor release from TensorFlow 2.0 and Keras 3.0 on made of every

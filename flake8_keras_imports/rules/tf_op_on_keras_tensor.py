@@ -53,6 +53,8 @@ its like, `axis` and `keepdims` by name; and if all allowed releases have it. El
 `x.get_shape()` becomes `x.shape`, not safe with Keras 2, whose shapes are no tuples;
 `x.shape.as_list()` becomes `list(x.shape)`, safe.
 
+Programs that were run before and after: `evidence/fixes.txt`.
+
 ## Evidence
 
 `data/tf_functions.txt` has every public function of TensorFlow that raised in all the installations
