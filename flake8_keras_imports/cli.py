@@ -43,30 +43,14 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
     _add_selection_options(check)
+    _add_fix_options(check)
     check.add_argument("--output-format", choices=("text", "json"), default="text")
     check.add_argument(
         "--stdin-filename",
         metavar="NAME",
         help="the name of what is read from standard input (path '-')",
     )
-    check.add_argument(
-        "--preferred",
-        choices=tuple(SPELLINGS),
-        help="the Keras that this project standardises on (default: keras)",
-    )
-    check.add_argument(
-        "--both-keras",
-        action="store_true",
-        default=None,
-        help="this project supports Keras 2 and Keras 3 on purpose",
-    )
-    check.add_argument(
-        "--packages",
-        type=_packages,
-        metavar="MODULE=ORIGIN,...",
-        help="modules that are some Keras, for example ours.compat.keras=tf.keras",
-    )
-    _add_version_options(check)
+    _add_meaning_options(check)
     _add_config_options(check)
     check.add_argument(
         "--show-settings",
@@ -75,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
+    _add_migrate(commands)
     _add_other_commands(commands)
     return parser
 
@@ -109,6 +94,78 @@ def _add_selection_options(check: argparse.ArgumentParser) -> None:
             help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
             ".gitignore",
         )
+
+
+def _add_meaning_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--preferred",
+        choices=tuple(SPELLINGS),
+        help="the Keras that this project standardises on (default: keras)",
+    )
+    check.add_argument(
+        "--both-keras",
+        action="store_true",
+        default=None,
+        help="this project supports Keras 2 and Keras 3 on purpose",
+    )
+    check.add_argument(
+        "--packages",
+        type=_packages,
+        metavar="MODULE=ORIGIN,...",
+        help="modules that are some Keras, for example ours.compat.keras=tf.keras",
+    )
+    _add_version_options(check)
+
+
+def _add_fix_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    check.add_argument(
+        "--unsafe-fixes",
+        action=argparse.BooleanOptionalAction,
+        help="count fixes in that may change what the program does; --fix makes them too",
+    )
+    check.add_argument(
+        "--diff",
+        action="store_true",
+        help="print what --fix would change and change nothing; exit status 1 if there is anything",
+    )
+    check.add_argument(
+        "--fix-only",
+        action="store_true",
+        help="mend, and do not report what is left (exit status 0)",
+    )
+    check.add_argument(
+        "--exit-non-zero-on-fix",
+        action="store_true",
+        help="exit with status 1 if anything was mended, even if nothing is left",
+    )
+    check.add_argument("--show-fixes", action="store_true", help="list by file what was mended")
+    for option, text in (("--fixable", "only"), ("--unfixable", "do not")):
+        check.add_argument(
+            option,
+            type=_codes,
+            action="extend",
+            metavar="CODES",
+            help=f"{text} mend these codes or prefixes",
+        )
+
+
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring a project to one Keras and say what is left",
+        description="Judges a project by the releases that it is to have, not by those of its "
+        "pins; makes the fixes, also those that may change what the program does; prints why they "
+        "may, and what is left to be done by hand.",
+        epilog=_EPILOG,
+    )
+    migrate.set_defaults(run=_migrate)
+    migrate.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
+    migrate.add_argument("--dry-run", action="store_true", help="print the changes, make none")
+    migrate.add_argument("--safe-only", action="store_true", help="make only fixes that are safe")
+    _add_selection_options(migrate)
+    _add_meaning_options(migrate)
+    _add_config_options(migrate)
 
 
 def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -182,13 +239,20 @@ def _check(arguments: argparse.Namespace) -> int:
     return check(arguments)
 
 
+def _migrate(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.migrating import migrate
+
+    return migrate(arguments)
+
+
 def _versions(arguments: argparse.Namespace) -> int:
     from flake8_keras_imports.output.versions import describe
 
     if not os.path.exists(arguments.path):
         _complain(f"{arguments.path}: No such file or directory")
         return FAILED
-    from flake8_keras_imports.checking import complain, configuration
+    from flake8_keras_imports.checking import configuration
+    from flake8_keras_imports.output.complaints import complain
 
     settings = configuration(arguments)
     folder = arguments.path if os.path.isdir(arguments.path) else os.path.dirname(arguments.path)

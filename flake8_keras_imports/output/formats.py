@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Any
 
-from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.finding import Finding, Fix
 
 #: A path and the findings in the file, in the order of their positions.
 Results = Iterable[tuple[str, list[Finding]]]
@@ -40,7 +41,7 @@ def json(results: Results) -> str:
             "code": finding.code,
             "end_location": {"column": finding.end_column, "row": finding.end_row},
             "filename": os.path.abspath(path),
-            "fix": None,
+            "fix": _fix(finding.fix),
             "location": {"column": finding.column, "row": finding.row},
             "message": finding.message,
             "name": names[finding.code],
@@ -59,6 +60,24 @@ def json(results: Results) -> str:
         for finding in findings
     ]
     return dumps(entries, indent=2) + "\n"
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    """Return a fix in the shape of ruff's."""
+    if fix is None:
+        return None
+    return {
+        "applicability": fix.applicability.value,
+        "edits": [
+            {
+                "content": edit.text,
+                "end_location": {"column": edit.end_column, "row": edit.end_row},
+                "location": {"column": edit.column, "row": edit.row},
+            }
+            for edit in fix.edits
+        ],
+        "message": fix.title,
+    }
 
 
 FORMATS = {"text": text, "json": json}
