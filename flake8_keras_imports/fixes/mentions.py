@@ -82,7 +82,7 @@ class _Module:
         except SourceError:
             tree = ast.Module([], [])
         bindings = Bindings(tree.body)
-        self.bound = {binding.name for binding in bindings.imports} | bindings.others
+        self.bound = {binding.name for binding in bindings.imports} | set(bindings.others)
         #: The chains that it reads.
         self.read = {
             ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)
