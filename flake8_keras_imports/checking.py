@@ -26,7 +26,7 @@ from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.selection import Selection
 from flake8_keras_imports.source.discovery import find
-from flake8_keras_imports.source.reading import SourceError
+from flake8_keras_imports.source.reading import SourceError, read
 
 
 def configuration(arguments: argparse.Namespace) -> Configuration:
@@ -100,7 +100,8 @@ def find_tasks(
             stack = settings.of(name)
             codes = selection.codes(stack, name)
             fixable = selection.fixable(stack) if fixes else frozenset[str]()
-            yield Task(file, name, stack, codes, fixable, failures)
+            given = read(file) if file == "-" else None
+            yield Task(file, name, stack, codes, fixable, failures, given)
 
 
 def _look(tasks: Iterable[Task]) -> Outcomes:
@@ -115,13 +116,13 @@ def _look(tasks: Iterable[Task]) -> Outcomes:
 
 def _fix(tasks: list[Task]) -> Outcomes:
     """Mend files; what came from standard input goes to standard output."""
-    found = mend_all([task for task in tasks if task.path != "-"])
+    found = mend_all([task for task in tasks if task.given is None])
     for task in tasks:
-        if task.path == "-":
-            made = preview([task]).get(task.name)
-            if made is not None:
-                found[task.name] = made
-                sys.stdout.buffer.write(made.new)
+        if task.given is not None:
+            found.update(preview([task]))
+            made = found.get(task.name)
+            changed = made is not None and made.new != made.old
+            sys.stdout.buffer.write(made.new if made is not None and changed else task.given)
     return found
 
 

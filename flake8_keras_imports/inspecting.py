@@ -24,7 +24,7 @@ from flake8_keras_imports.source.reading import decode, parse, read
 class Task(NamedTuple):
     """A file to look at."""
 
-    #: To be read; ``-`` is standard input.
+    #: ``-`` is standard input.
     path: str
     #: What it is called.
     name: str
@@ -34,6 +34,8 @@ class Task(NamedTuple):
     #: Those of which fixes are wanted.
     fixable: frozenset[str] = frozenset()
     failed: Complaints = Complaints()
+    #: What came from standard input.
+    given: bytes | None = None
 
     @property
     def is_manifest(self) -> bool:
@@ -47,7 +49,7 @@ class Task(NamedTuple):
 
     def read(self) -> bytes | None:
         """Return what the file holds, or None if nothing in it can concern Keras."""
-        raw = read(self.path)
+        raw = read(self.path) if self.given is None else self.given
         if self.is_manifest:
             return None if self.stack.settings.isolated else raw
         return raw if concerns_keras_bytes(raw, self.path, self.stack.settings) else None

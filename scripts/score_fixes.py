@@ -25,7 +25,7 @@ from pathlib import Path
 
 from flake8_keras_imports.analysis import Analysis, analyse, concerns_keras
 from flake8_keras_imports.fixes.apply import split
-from flake8_keras_imports.fixes.rounds import Fixed, fix, normalised, is_private
+from flake8_keras_imports.fixes.rounds import Fixed, fix, is_private, normalised
 from flake8_keras_imports.project.modules import MODULES
 from flake8_keras_imports.resolve.origins import KERAS, locate
 from flake8_keras_imports.rules import all_rules
