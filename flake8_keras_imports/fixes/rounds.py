@@ -37,14 +37,18 @@ def fix(
     unsafe: bool = False,
     possible: Callable[[Edit], bool] = lambda edit: True,
     exports: bool = False,
+    readable: Callable[[Sequence[str]], bool] | None = None,
 ) -> Fixed:
     """Return a file with its fixes made.
 
     ``lines`` end as they do in the file.  Only safe fixes are made unless ``unsafe``.
     ``possible`` says of an edit whether it can be made at all (in a notebook none goes from one
     cell into the next).  With ``exports`` no import is taken away that nothing uses any more.
+    ``readable`` says of the lines of a file that is no Python whether it can still be read.
     """
     current, newline = list(lines), newline_of(lines)
+    exports |= readable is not None
+    parses = readable or _parses
     made: list[Finding] = []
     dropped: dict[str, None] = {}
     for _ in range(MAX_ROUNDS):
@@ -61,8 +65,8 @@ def fix(
         if not chosen:
             break
         new = apply(current, edits, newline)
-        if not _parses(new):
-            for finding in _breaking(current, chosen, newline):
+        if not parses(new):
+            for finding in _breaking(current, chosen, newline, parses):
                 dropped[_key(finding)] = None
             continue
         current = new
@@ -86,9 +90,14 @@ def _key(finding: Finding) -> str:
     return f"{place}: the fix of {finding.code} was not made: the result would be no Python"
 
 
-def _breaking(lines: Sequence[str], chosen: list[Finding], newline: str) -> list[Finding]:
+def _breaking(
+    lines: Sequence[str],
+    chosen: list[Finding],
+    newline: str,
+    parses: Callable[[Sequence[str]], bool],
+) -> list[Finding]:
     """Return the findings whose fixes make no Python; all of them, if each one alone does."""
-    alone = [f for f in chosen if not _parses(apply(lines, choose([f])[1], newline))]
+    alone = [f for f in chosen if not parses(apply(lines, choose([f])[1], newline))]
     return alone or chosen
 
 
