@@ -141,7 +141,7 @@ def analyse_notebook(
     module = MODULES.resolve(parse(notebook.source), filename)
     cells, lines = notebook.cells, notebook.source.lines
     found = _analyse(module, lines, filename, codes, settings, cells, fixes)
-    more = _of_commands(pins, filename, codes, settings, fixes)
+    more = _of_commands(pins, filename, codes, settings)
     return found._replace(findings=_sorted({*found.findings, *more}))
 
 
@@ -165,11 +165,12 @@ def _analyse(
         for report in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
-        text = "".join(lines) if fixes else None  # edits are of this text, not of the file's
-        findings.update(analyse_manifest(filename, codes, settings, fixes, text))
+        given = lines if fixes else None
+        findings.update(analyse_manifest(filename, codes, settings, fixes, given))
     if module.events.commands:
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
-        findings.update(_of_commands(pins, filename, codes, settings, fixes))
+        own = lines if fixes and cells is None else None
+        findings.update(_of_commands(pins, filename, codes, settings, own))
     return Analysis(_sorted(findings), sorted(module.skipped))
 
 
@@ -182,39 +183,44 @@ def analyse_manifest(
     codes: Container[str],
     settings: Settings = DEFAULT,
     fixes: bool = False,
-    text: str | None = None,
+    lines: Sequence[str] | None = None,
 ) -> list[Finding]:
     """Return what the rules ``codes`` say of a manifest; one that cannot be read has none.
 
-    ``text`` is what it says, if that is not what stands on the disk.
+    With ``fixes`` the findings have theirs.  ``lines`` take the place of what the file holds.
     """
     from flake8_keras_imports.project.lookup import manifest_at
-    from flake8_keras_imports.project.manifests import read
+    from flake8_keras_imports.project.manifests import read_text
+    from flake8_keras_imports.project.manifests.pin import ManifestError
 
     path = os.path.abspath(path)
-    manifest = manifest_at(path) if text is None else read(path, text)
-    return _sorted(_of_manifest(manifest, codes, settings, fixes))
+    try:
+        manifest = manifest_at(path) if lines is None else read_text(path, "".join(lines))
+    except ManifestError:
+        return []
+    return _sorted(_of_manifest(manifest, codes, settings, fixes, lines))
 
 
 def _of_manifest(
-    manifest: Manifest, codes: Container[str], settings: Settings, fixes: bool
+    manifest: Manifest,
+    codes: Container[str],
+    settings: Settings,
+    fixes: bool = False,
+    lines: Sequence[str] | None = None,
 ) -> set[Finding]:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
-    subject = ManifestSubject(manifest, settings)
-    return {
-        _of_pin(rule.code, fixes, *report)
-        for rule in all_rules()
-        if rule.code in codes and rule.manifests is not None
-        for report in rule.manifests(subject)
-    }
-
-
-def _of_pin(code: str, fixes: bool, pin: Pin, message: str, fix: FixMaker | None = None) -> Finding:
-    made = fix() if fixes and fix is not None else None
-    end = pin.column + len(pin.text)
-    return Finding(pin.row, pin.column, code, message, pin.row, end, fix=made)
+    subject = ManifestSubject(manifest, settings, lines)
+    found = set()
+    for rule in all_rules():
+        reports = rule.manifests(subject) if rule.manifests and rule.code in codes else ()
+        for pin, message, *rest in reports:
+            fix = rest[0]() if fixes and rest else None
+            end = pin.column + len(pin.text)
+            one = Finding(pin.row, pin.column, rule.code, message, pin.row, end)
+            found.add(one._replace(fix=fix))
+    return found
 
 
 def _of_commands(
@@ -222,13 +228,17 @@ def _of_commands(
     filename: str,
     codes: Container[str],
     settings: Settings,
-    fixes: bool,
+    lines: Sequence[str] | None = None,
 ) -> set[Finding]:
-    """Return what the rules about manifests say of commands that install something."""
+    """Return what the rules about manifests say of commands that install something.
+
+    With ``lines``, those of the file, the findings have their fixes.
+    """
     from flake8_keras_imports.project.manifests import Manifest
 
     manifests = [Manifest(filename, tuple(pins), is_command=True) for pins in commands if pins]
-    return {found for one in manifests for found in _of_manifest(one, codes, settings, fixes)}
+    fixes = lines is not None
+    return {f for one in manifests for f in _of_manifest(one, codes, settings, fixes, lines)}
 
 
 def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list[Pin]:

@@ -94,7 +94,7 @@ def _outcome(task: Task, fixed: Fixed, old: bytes, new: bytes) -> Outcome:
 
 def _mend_manifest(task: Task, raw: bytes) -> Outcome:
     """Mend a manifest; the result must be one that can be read as before."""
-    from flake8_keras_imports.project.manifests import read
+    from flake8_keras_imports.fixes.pins import is_readable
 
     try:
         text = raw.decode("utf-8")
@@ -103,12 +103,11 @@ def _mend_manifest(task: Task, raw: bytes) -> Outcome:
     settings = task.stack.settings
 
     def analysed(lines: list[str]) -> Analysis:
-        whole = "".join(lines)
-        found = analyse_manifest(task.path, task.codes, settings, True, whole)
+        found = analyse_manifest(task.path, task.codes, settings, True, lines)
         return Analysis(kept(task, found, lines), [])
 
     def holds(lines: list[str]) -> bool:
-        return not read(task.path, "".join(lines)).error
+        return is_readable(task.path, lines)
 
     unsafe = bool(task.stack.get("unsafe-fixes"))
     mark = "\ufeff" if text.startswith("\ufeff") else ""
