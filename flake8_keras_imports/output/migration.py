@@ -1,0 +1,148 @@
+"""What ``keras-imports migrate`` prints."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import NamedTuple
+
+from flake8_keras_imports.finding import Applicability, Finding
+from flake8_keras_imports.fixes.goal import Change
+from flake8_keras_imports.fixes.mentions import Mention
+from flake8_keras_imports.fixes.report import applicability
+from flake8_keras_imports.fixing import Outcomes
+from flake8_keras_imports.inspecting import Task
+from flake8_keras_imports.project.config import shown_path
+from flake8_keras_imports.settings import Allowed
+
+
+class Plan(NamedTuple):
+    """What is to be done."""
+
+    preferred: str
+    target: Allowed
+    tasks: list[Task]
+    pins: list[Change]
+
+
+def spelled(target: Allowed) -> list[str]:
+    """Return the releases that a project is to have, for people."""
+    names = zip(("tensorflow", "keras", "tf-keras"), target)
+    return [f"{name} {wanted or '(any)'}" for name, wanted in names if wanted is not None]
+
+
+class Progress:
+    """Shows on a terminal how far the work is."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.count = 0
+        self.is_shown = sys.stderr.isatty()
+
+    def __call__(self, task: Task) -> None:
+        self.count += 1
+        if self.is_shown:
+            number = (self.count - 1) % self.total + 1
+            print(f"\r\033[K{number}/{self.total} {task.name}"[:100], end="", file=sys.stderr)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.is_shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def print_plan(plan: Plan, before: dict[str, list[Finding]]) -> None:
+    """Print what was found, and what can be mended."""
+    from flake8_keras_imports.rules import all_rules
+
+    names = {rule.code: rule.name for rule in all_rules()}
+    versions = spelled(plan.target)
+    print(f"To {plan.preferred}" + (f" with {', '.join(versions)}" if versions else ""))
+    findings = [finding for found in before.values() for finding in found]
+    files = sum(1 for found in before.values() if found)
+    print(f"\n{len(findings)} findings in {files} of {len(before)} files")
+    if findings:
+        print(f"\n{'':32}{'findings':>9}{'safe':>6}{'unsafe':>8}{'by hand':>9}")
+    for code, count in sorted(Counter(finding.code for finding in findings).items()):
+        kinds = Counter(_kind(finding) for finding in findings if finding.code == code)
+        title = f"{code} {names[code]}"
+        print(
+            f"{title:32}{count:9}{kinds['safe']:6}{kinds['unsafe']:8}{kinds['by hand']:9}".rstrip()
+        )
+    if plan.pins:
+        print("\nPins to change")
+        _print_pins(plan.pins)
+
+
+def _kind(finding: Finding) -> str:
+    kind = applicability(finding)
+    return kind.value if kind in (Applicability.SAFE, Applicability.UNSAFE) else "by hand"
+
+
+def print_outcome(
+    outcomes: Outcomes, raised: list[tuple[str, Finding]], safe_only: bool, dry_run: bool
+) -> None:
+    """Print what was mended, why that may be wrong, and what is left."""
+    made = sum(len(outcome.made) for outcome in outcomes.values())
+    mended = sum(1 for outcome in outcomes.values() if outcome.made)
+    print(f"\n{'Would make' if dry_run else 'Made'} {made} fixes in {mended} files")
+    for name, pin in raised:
+        assert pin.fix is not None
+        print(f"{name}:{pin.row}: {pin.message} -> {pin.fix.title}")
+    _print_doubts(outcomes)
+    left = [(name, f) for name, outcome in outcomes.items() for f in outcome.left]
+    if left:
+        print(f"\nLeft: {len(left)}")
+    for name, finding in left:
+        cell = f"cell {finding.cell}:" if finding.cell is not None else ""
+        print(f"{name}:{cell}{finding.row}:{finding.column}: {finding.code} {finding.message}")
+        print(f"    {_why_left(finding, safe_only)}")
+
+
+def _print_doubts(outcomes: Outcomes) -> None:
+    """Print why fixes that were made are not safe: each reason once, with its places."""
+    reasons: dict[str, dict[str, list[int]]] = {}
+    for name, outcome in outcomes.items():
+        for finding in outcome.made:
+            if finding.fix is not None and finding.fix.reason:
+                places = reasons.setdefault(finding.fix.reason, {})
+                places.setdefault(name, []).append(finding.row)
+    if reasons:
+        print("\nTo look at: these fixes may change what the program does")
+    for reason, where in sorted(reasons.items(), key=lambda pair: -sum(map(len, pair[1].values()))):
+        print(f"- {reason} ({sum(map(len, where.values()))})")
+        for name, rows in where.items():
+            print(f"    {name}: line {', '.join(map(str, rows))}")
+
+
+def _why_left(finding: Finding, safe_only: bool) -> str:
+    from flake8_keras_imports.rules import all_rules
+
+    fix = finding.fix
+    if fix is None:
+        rule = next(rule for rule in all_rules() if rule.code == finding.code)
+        return "no fix: " + (
+            f"{rule.code} has none" if rule.fix == "none" else "nothing certain can be written here"
+        )
+    if fix.applicability is Applicability.DISPLAY:
+        return f"suggestion: {fix.title}" + (f" ({fix.reason})" if fix.reason else "")
+    if fix.applicability is Applicability.UNSAFE and safe_only:
+        return f"unsafe: {fix.title} ({fix.reason})"
+    return f"not made: {fix.title}"
+
+
+def print_by_hand(pins: list[Change], texts: list[Mention]) -> None:
+    """Print what no rule reports and must be changed all the same."""
+    if pins:
+        print("\nPins to change by hand")
+    _print_pins(pins)
+    if texts:
+        print("\nTexts that name what was changed, to change by hand")
+    for text in texts:
+        print(f"{text.path}:{text.row}:{text.column}: '{text.text}': {text.reason}")
+
+
+def _print_pins(pins: list[Change]) -> None:
+    for pin, goal in pins:
+        wanted = "not needed" if goal == "none" else goal
+        print(f"{shown_path(pin.path)}:{pin.row}: {pin.shown} -> {wanted}")
