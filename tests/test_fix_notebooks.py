@@ -99,6 +99,18 @@ def test_other_escapes_of_lines_that_stay(tmp_path: Path) -> None:
         ),
         (["import tensorflow as tf\nm = %sql tf.keras.Model\n?tf.keras.Model"], None),
         (["%%bash\nimport tensorflow.keras"], None),
+        (
+            [
+                "!pip install keras\n\ndef f():\n    from tensorflow.keras import layers\n"
+                "    return tf.keras.Model, layers",
+                "import tensorflow as tf\ntf.nn",
+            ],
+            [
+                "!pip install keras\nimport keras\n\ndef f():\n    from keras import layers\n"
+                "    return keras.Model, layers",
+                "import tensorflow as tf\ntf.nn",
+            ],
+        ),
         # an import is taken away with its line, at the end of a cell too
         (
             ["import h5py\nimport tensorflow as tf", "tf.keras.Model"],

@@ -17,6 +17,7 @@ from flake8_keras_imports.rules import all_rules
 from flake8_keras_imports.selection import is_selected
 from flake8_keras_imports.settings import VERSION_OPTIONS, Allowed, Settings
 from flake8_keras_imports.source.reading import Source, parse
+from tests import laws
 from tests.cases import Case, all_cases, plain
 
 
@@ -71,16 +72,21 @@ def test_a_rule_that_claims_a_fix_has_a_case(rule) -> None:
 
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
 def test_fixes_leave_python_and_stay(case: Case, tmp_path: Path) -> None:
-    """Every file of every case: it can be read, a second run changes nothing."""
+    """Every file of every case: the laws hold, and a second run changes nothing."""
     case.write(tmp_path)
     for path, text in case.files.items():
         is_python = path.endswith(".py")
         if not is_python and not is_linted(Path(path).name):
             continue
         for unsafe in (False, True):
-            once = fixed(text, str(tmp_path / path), unsafe, case)
+            with laws.recorded() as steps:
+                once = fixed(text, str(tmp_path / path), unsafe, case)
+            laws.only_edits_change(steps)
             if is_python:
-                ast.parse("".join(once.lines))
+                new = "".join(once.lines)
+                ast.parse(new)
+                laws.comments_survive(text, new)
+                laws.names_stay(text, new)
             assert not once.dropped
             twice = fixed("".join(once.lines), str(tmp_path / path), unsafe, case)
             assert twice.lines == once.lines

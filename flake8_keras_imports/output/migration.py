@@ -90,13 +90,25 @@ def print_outcome(
         assert pin.fix is not None
         print(f"{name}:{pin.row}: {pin.message} -> {pin.fix.title}")
     _print_doubts(outcomes)
-    left = [(name, f) for name, outcome in outcomes.items() for f in outcome.left]
-    if left:
-        print(f"\nLeft: {len(left)}")
-    for name, finding in left:
-        cell = f"cell {finding.cell}:" if finding.cell is not None else ""
-        print(f"{name}:{cell}{finding.row}:{finding.column}: {finding.code} {finding.message}")
-        print(f"    {_why_left(finding, safe_only)}")
+    _print_left(outcomes, safe_only)
+
+
+def _print_left(outcomes: Outcomes, safe_only: bool) -> None:
+    """Print what is left, by rule and by why it is left."""
+    from flake8_keras_imports.rules import all_rules
+
+    names = {rule.code: rule.name for rule in all_rules()}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, outcome in outcomes.items():
+        for finding in outcome.left:
+            cell = f"cell {finding.cell}:" if finding.cell is not None else ""
+            line = f"{name}:{cell}{finding.row}:{finding.column}: {finding.code} {finding.message}"
+            groups.setdefault((finding.code, _why_left(finding, safe_only)), []).append(line)
+    if groups:
+        print(f"\nLeft to be done by hand: {sum(map(len, groups.values()))}")
+    for (code, why), lines in sorted(groups.items()):
+        print(f"\n{code} {names[code]}, {why}")
+        print("\n".join(lines))
 
 
 def _print_doubts(outcomes: Outcomes) -> None:
@@ -104,31 +116,32 @@ def _print_doubts(outcomes: Outcomes) -> None:
     reasons: dict[str, dict[str, list[int]]] = {}
     for name, outcome in outcomes.items():
         for finding in outcome.made:
-            if finding.fix is not None and finding.fix.reason:
-                places = reasons.setdefault(finding.fix.reason, {})
-                places.setdefault(name, []).append(finding.row)
+            for reason in finding.fix.reason.split("; ") if finding.fix is not None else ():
+                if reason:
+                    reasons.setdefault(reason, {}).setdefault(name, []).append(finding.row)
     if reasons:
         print("\nTo look at: these fixes may change what the program does")
-    for reason, where in sorted(reasons.items(), key=lambda pair: -sum(map(len, pair[1].values()))):
-        print(f"- {reason} ({sum(map(len, where.values()))})")
+    counted = [(sum(map(len, where.values())), why, where) for why, where in reasons.items()]
+    for count, reason, where in sorted(counted, key=lambda entry: (-entry[0], entry[1])):
+        print(f"- {reason} ({count})")
         for name, rows in where.items():
             print(f"    {name}: line {', '.join(map(str, rows))}")
 
 
 def _why_left(finding: Finding, safe_only: bool) -> str:
+    """Return why a finding was not mended."""
     from flake8_keras_imports.rules import all_rules
 
     fix = finding.fix
     if fix is None:
         rule = next(rule for rule in all_rules() if rule.code == finding.code)
-        return "no fix: " + (
-            f"{rule.code} has none" if rule.fix == "none" else "nothing certain can be written here"
-        )
+        return "which has no fix" if rule.fix == "none" else "where no fix is certain to be right"
+    reason = f": {fix.reason}" if fix.reason else ""
     if fix.applicability is Applicability.DISPLAY:
-        return f"suggestion: {fix.title}" + (f" ({fix.reason})" if fix.reason else "")
+        return f"only a suggestion{reason}"
     if fix.applicability is Applicability.UNSAFE and safe_only:
-        return f"unsafe: {fix.title} ({fix.reason})"
-    return f"not made: {fix.title}"
+        return f"not safe{reason}"
+    return "not made"
 
 
 def print_by_hand(pins: list[Change], texts: list[Mention]) -> None:

@@ -29,9 +29,17 @@ class Cell(NamedTuple):
 
     @property
     def first(self) -> int:
-        """The first row above which a line can be written: below the magic of the cell."""
-        row = next((i for i, line in enumerate(self.lines, start=1) if line.strip()), 1)
-        return row + 1 if self.lines[row - 1].startswith("%%") else 1
+        """The first row above which a line can be written: below what IPython is told at the top.
+
+        A magic of the whole cell must stay there, and what is installed cannot be imported before.
+        """
+        first = 1
+        for row, line in enumerate(self.lines, start=1):
+            if row in self.replaced or line.startswith("%%"):
+                first = row + 1
+            elif line.strip():
+                break
+        return first
 
 
 class Cells:
