@@ -70,7 +70,9 @@ def raise_pins(task: Task, raw: bytes, target: Allowed) -> tuple[bytes, list[Fin
         except ManifestError:
             return Analysis([], [])
         found = []
-        for pin, _ in _of(pins, task.path, target):
+        for pin, goal in _of(pins, task.path, target):
+            if goal == "none":
+                continue  # who else wants it is not known
             end = pin.column + len(pin.text)
             made = raised(pin, lines=lines)
             found.append(Finding(pin.row, pin.column, "", pin.shown, pin.row, end, fix=made))
