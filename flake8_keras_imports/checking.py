@@ -16,7 +16,6 @@ from flake8_keras_imports.analysis import (
     concerns_keras_bytes,
 )
 from flake8_keras_imports.finding import Finding
-from flake8_keras_imports.output.formats import FORMATS
 from flake8_keras_imports.project.config import (
     KEYS,
     Configuration,
@@ -29,6 +28,7 @@ from flake8_keras_imports.project.config import (
 from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.project.manifests import is_linted
+from flake8_keras_imports.reporting import finish, mistake, wants_fixes
 from flake8_keras_imports.selection import Selection
 from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.discovery import find
@@ -72,12 +72,17 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
     gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    wrong = mistake(arguments)
+    if wrong is not None:
+        complain(wrong)
+        return 2
     settings = configuration(arguments)
     if arguments.show_settings:
         return show_settings(arguments.paths, settings)
     selection = Selection()
     results: dict[str, list[Finding]] = {}
     failures = Complaints()
+    fixes = wants_fixes(arguments)
     for path in arguments.paths:
         for file in ["-"] if path == "-" else find(path, failures, settings):
             name = arguments.stdin_filename or "stdin" if file == "-" else file
@@ -85,23 +90,25 @@ def check(arguments: argparse.Namespace) -> int:
                 try:
                     stack = settings.of(name)
                     codes = selection.codes(stack, name)
-                    results[name] = _check_file(file, name, codes, stack, failures) if codes else []
+                    results[name] = (
+                        _check_file(file, name, codes, stack, failures, fixes) if codes else []
+                    )
                 except SourceError as error:
                     failures(f"{name}: {error}")
     for message in settings.errors():
         failures(message)
     for manifest in unreadable():
         failures(f"{shown_path(manifest.path)}: {manifest.error}")
-    found = sum(map(len, results.values()))
-    sys.stdout.write(FORMATS[arguments.output_format](results.items()))
-    if not arguments.quiet and arguments.output_format == "text":
-        sys.stdout.flush()
-        _summarise(found, results)
-    return 2 if failures.said else 1 if found else 0
+    return finish(arguments, results, list(failures.said), complain)
 
 
 def _check_file(
-    path: str, name: str, codes: frozenset[str], stack: Stack, failed: Complaints
+    path: str,
+    name: str,
+    codes: frozenset[str],
+    stack: Stack,
+    failed: Complaints,
+    fixes: bool = False,
 ) -> list[Finding]:
     """Return the findings of one file that no comment silences."""
     settings = stack.settings
@@ -113,37 +120,34 @@ def _check_file(
     if not concerns_keras_bytes(raw, path, settings):
         return []
     if (name if path == "-" else path).endswith(SUFFIX):
-        return _check_notebook(raw, name, codes, settings, failed)
+        return _check_notebook(raw, name, codes, settings, failed, fixes)
     source = decode(raw)
     if path == "-":
-        analysis = analyse(parse(source), source.lines, name, codes, settings)
+        analysis = analyse(parse(source), source.lines, name, codes, settings, fixes)
     else:
-        analysis = analyse_file(source, path, codes, settings)
+        analysis = analyse_file(source, path, codes, settings, fixes)
     for line in analysis.skipped:
         complain(f"{name}: line {line}: is nested too deeply and was not analysed")
     return without_ignored(analysis.findings, source.lines, name)
 
 
 def _check_notebook(
-    raw: bytes, name: str, codes: frozenset[str], settings: Settings, failed: Complaints
+    raw: bytes,
+    name: str,
+    codes: frozenset[str],
+    settings: Settings,
+    failed: Complaints,
+    fixes: bool = False,
 ) -> list[Finding]:
     notebook = read_notebook(raw)
     for failure in notebook.failures:
         failed(f"{name}:{failure}")
-    analysis = analyse_notebook(notebook, name, codes, settings)
+    analysis = analyse_notebook(notebook, name, codes, settings, fixes)
     for line in analysis.skipped:
         shown = notebook.cells.shown(line)
         complain(f"{name}: {shown}: is nested too deeply and was not analysed")
     found = without_ignored(analysis.findings, notebook.source.lines, name)
     return [notebook.cells.located(finding) for finding in found]
-
-
-def _summarise(found: int, results: dict[str, list[Finding]]) -> None:
-    files = sum(1 for findings in results.values() if findings)
-    checked = f"{len(results)} file{'s' if len(results) != 1 else ''} checked"
-    plural = "s" if found != 1 else ""
-    where = f"{found} finding{plural} in {files} file{'s' if files != 1 else ''}, "
-    print((where if found else "Nothing found, ") + checked + ".", file=sys.stderr)
 
 
 def show_settings(paths: list[str], settings: Configuration) -> int:

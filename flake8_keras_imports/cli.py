@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from flake8_keras_imports import __version__
+from flake8_keras_imports.output.formats import FORMATS
 from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS, VersionError, specifier
 
 #: Exit codes.
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
     _add_selection_options(check)
-    check.add_argument("--output-format", choices=("text", "json"), default="text")
+    _add_output_options(check)
     check.add_argument(
         "--stdin-filename",
         metavar="NAME",
@@ -109,6 +110,37 @@ def _add_selection_options(check: argparse.ArgumentParser) -> None:
             help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
             ".gitignore",
         )
+
+
+def _add_output_options(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group("output")
+    group.add_argument(
+        "--output-format",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS[:-1])} (default: full on a terminal, otherwise concise)",
+    )
+    group.add_argument("--output-file", metavar="FILE", help="write the report there")
+    group.add_argument(
+        "--statistics", action="store_true", help="show how often each code was found"
+    )
+    group.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 even if something was found"
+    )
+    adoption = check.add_argument_group("adoption")
+    adoption.add_argument(
+        "--baseline", metavar="FILE", help="report only what this baseline does not know"
+    )
+    adoption.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write what is found now to the baseline, and report nothing",
+    )
+    adoption.add_argument(
+        "--add-noqa",
+        action="store_true",
+        help="write a comment '# noqa: CODES' on each line with findings, and report nothing",
+    )
 
 
 def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

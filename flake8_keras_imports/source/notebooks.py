@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.finding import Finding, Related
 from flake8_keras_imports.source.magics import mask
 from flake8_keras_imports.source.reading import Source, SourceError, parse
 
@@ -33,6 +34,10 @@ class Cells:
         self._cells = cells
         self._rows = [cell.row for cell in cells]
 
+    def __iter__(self) -> Iterator[Cell]:
+        """Yield the cells, in their order."""
+        return iter(self._cells)
+
     def place(self, row: int) -> tuple[Cell, int]:
         """Return the cell of a row, and the row inside of it."""
         cell = self._cells[max(bisect_right(self._rows, row) - 1, 0)]
@@ -47,8 +52,19 @@ class Cells:
         if row in cell.replaced and end > len(line) + 1:  # what stands for the line is longer
             column, end = len(line) - len(line.lstrip()) + 1, len(line) + 1
         return finding._replace(
-            row=row, column=column, end_row=end_row, end_column=end, cell=cell.number
+            row=row,
+            column=column,
+            end_row=end_row,
+            end_column=end,
+            cell=cell.number,
+            related=tuple(self._related(place) for place in finding.related),
         )
+
+    def _related(self, place: Related) -> Related:
+        if place.path:
+            return place
+        cell, row = self.place(place.row)
+        return place._replace(row=row, cell=cell.number)
 
     def shown(self, row: int) -> str:
         """Return a row for people: ``cell 3 line 2``."""

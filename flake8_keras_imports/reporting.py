@@ -1,0 +1,180 @@
+"""What becomes of the findings of a run: a report, a baseline, comments; and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+
+from flake8_keras_imports.finding import Applicability, Finding
+from flake8_keras_imports.output.colours import palette
+from flake8_keras_imports.output.formats import FOR_PEOPLE, WITH_FIXES, write
+from flake8_keras_imports.output.report import Report, fixable
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+
+
+def output_format(arguments: argparse.Namespace) -> str:
+    """Return the format that was asked for; for a terminal ``full``, otherwise ``concise``."""
+    if arguments.output_format is not None:
+        return str(arguments.output_format)
+    terminal = arguments.output_file is None and sys.stdout.isatty()
+    return "full" if terminal else "concise"
+
+
+def wants_fixes(arguments: argparse.Namespace) -> bool:
+    """Say whether the report shows what mends the findings."""
+    return bool(arguments.statistics or output_format(arguments) in WITH_FIXES)
+
+
+def mistake(arguments: argparse.Namespace) -> str | None:
+    """Return what is wrong with the options of output, taken together."""
+    if arguments.write_baseline and arguments.baseline is None:
+        return "--write-baseline needs --baseline FILE"
+    if arguments.add_noqa and "-" in arguments.paths:
+        return "--add-noqa writes into files, not into standard input"
+    if arguments.add_noqa and arguments.write_baseline:
+        return "--add-noqa and --write-baseline exclude each other"
+    if arguments.statistics and output_format(arguments) not in (*FOR_PEOPLE, "json"):
+        return "--statistics are written as text or with --output-format=json"
+    return None
+
+
+def finish(
+    arguments: argparse.Namespace,
+    results: dict[str, list[Finding]],
+    errors: list[str],
+    complain: Callable[[str], None],
+) -> int:
+    """Do with the findings what the options ask for; return the exit status."""
+    stdin = arguments.stdin_filename or "stdin" if "-" in arguments.paths else None
+    report = Report(results, errors, stdin)
+    if arguments.output_file is None:
+        report.colours = palette(sys.stdout)
+        report.width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    try:
+        if arguments.write_baseline:
+            return _write_baseline(arguments, report)
+        gone = _drop_known(arguments, report) if arguments.baseline is not None else 0
+        if arguments.add_noqa:
+            return _add_noqa(arguments, report, complain)
+        _write_report(arguments, report)
+    except _Failure as failure:
+        complain(str(failure))
+        return FAILED
+    if not arguments.quiet and output_format(arguments) in FOR_PEOPLE:
+        sys.stdout.flush()
+        print(summary(report, gone), file=sys.stderr)
+    if errors:
+        return FAILED
+    return FOUND if report.found and not arguments.exit_zero else CLEAN
+
+
+class _Failure(Exception):
+    """What was asked for cannot be done; the message is one line."""
+
+
+def _write_report(arguments: argparse.Namespace, report: Report) -> None:
+    form = output_format(arguments)
+    if arguments.statistics:
+        from flake8_keras_imports.output import statistics
+
+        text = statistics.render_json(report) if form == "json" else statistics.render(report)
+    else:
+        text = write(form, report)
+    if arguments.output_file is None:
+        # no encoding of a terminal is a reason to show nothing
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        sys.stdout.write(text)
+        return
+    try:
+        with open(
+            arguments.output_file, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as file:
+            file.write(text)
+    except OSError as error:
+        reason = error.strerror or error
+        raise _Failure(f"{arguments.output_file}: cannot be written: {reason}") from None
+
+
+def _drop_known(arguments: argparse.Namespace, report: Report) -> int:
+    """Leave what the baseline knows out of a report; return how much of it is gone."""
+    from flake8_keras_imports.adoption.baseline import (
+        BaselineError,
+        apply_baseline,
+        read_baseline,
+    )
+
+    try:
+        applied = apply_baseline(report, arguments.baseline, read_baseline(arguments.baseline))
+    except BaselineError as error:
+        raise _Failure(str(error)) from None
+    report.results, report.known = applied.results, applied.known
+    return applied.gone
+
+
+def _write_baseline(arguments: argparse.Namespace, report: Report) -> int:
+    from flake8_keras_imports.adoption.baseline import BaselineError, write_baseline
+
+    try:
+        number = write_baseline(report, arguments.baseline)
+    except BaselineError as error:
+        raise _Failure(str(error)) from None
+    if not arguments.quiet:
+        print(f"{arguments.baseline}: {_count(number, 'finding')} written.", file=sys.stderr)
+    return FAILED if report.errors else CLEAN
+
+
+def _add_noqa(
+    arguments: argparse.Namespace, report: Report, complain: Callable[[str], None]
+) -> int:
+    from flake8_keras_imports.adoption.silence import silence_file
+    from flake8_keras_imports.source.reading import SourceError
+
+    status, done, files = FAILED if report.errors else CLEAN, 0, 0
+    for path, findings in report.results.items():
+        try:
+            silenced = silence_file(path, findings) if findings else None
+        except SourceError as error:
+            complain(f"{path}: {error}")
+            status = FAILED
+            continue
+        if silenced is not None:
+            done, files = done + len(silenced.done), files + bool(silenced.done)
+            for f in silenced.left:
+                cell = f"cell {f.cell}:" if f.cell is not None else ""
+                complain(f"{path}:{cell}{f.row}: {f.code} cannot be silenced by a comment here")
+                status = status or FOUND
+    if not arguments.quiet:
+        where = f"silenced in {_count(files, 'file')}"
+        print(f"{_count(done, 'finding')} {where}.", file=sys.stderr)
+    return status
+
+
+def summary(report: Report, gone: int = 0) -> str:
+    """Return the line below a report for people."""
+    findings = [finding for _, finding in report]
+    checked = f"{_count(len(report.results), 'file')} checked"
+    files = sum(1 for found in report.results.values() if found)
+    where = f"{_count(len(findings), 'finding')} in {_count(files, 'file')}, "
+    text = (where if findings else "Nothing found, ") + checked + "."
+    safe = sum(map(fixable, findings))
+    unsafe = sum(
+        f.fix is not None and f.fix.applicability is Applicability.UNSAFE for f in findings
+    )
+    if safe:
+        text += f" {safe} fixable with --fix"
+        text += f", {unsafe} more with --unsafe-fixes." if unsafe else "."
+    elif unsafe:
+        text += f" {unsafe} fixable with --fix --unsafe-fixes."
+    if report.known:
+        text += f" {report.known} more in the baseline."
+    if gone:
+        plural = "y" if gone == 1 else "ies"
+        text += f" {gone} entr{plural} of the baseline not found any more: --write-baseline."
+    return text
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
