@@ -154,7 +154,23 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
 
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
-    rule.add_argument("code", metavar="CODE", help="for example KER101")
+    rule.add_argument("code", nargs="?", metavar="CODE", help="for example KER101")
+    rule.add_argument("--all", action="store_true", help="print the pages of all rules")
+    rule.add_argument(
+        "--output-format",
+        choices=("text", "markdown", "json"),
+        help="default: text on a terminal, otherwise markdown",
+    )
+
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=_rules)
+    rules.add_argument("--output-format", choices=("text", "json"), default="text")
+
+    completion = commands.add_parser(
+        "completion", help="print a script that completes this command in a shell"
+    )
+    completion.set_defaults(run=_completion)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
 def _add_version_options(parser: argparse.ArgumentParser) -> None:
@@ -233,16 +249,57 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _rule(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output import pages
+    from flake8_keras_imports.output.colours import palette
     from flake8_keras_imports.project.config import suggestion
-    from flake8_keras_imports.rules import all_rules, page
+    from flake8_keras_imports.rules import all_rules
 
-    for rule in all_rules():
-        if arguments.code.upper() in (rule.code, rule.name.upper()):
-            sys.stdout.write(page(rule))
-            return CLEAN
-    near = suggestion(arguments.code.upper(), tuple(rule.code for rule in all_rules()))
-    _complain(f"no rule has the code {arguments.code.upper()!r}{near}")
-    return FAILED
+    if arguments.all == (arguments.code is not None):
+        _complain("rule takes either a code or --all")
+        return FAILED
+    code = "" if arguments.all else arguments.code.upper()
+    found = [r for r in all_rules() if arguments.all or code in (r.code, r.name.upper())]
+    if not found:
+        near = suggestion(code, tuple(rule.code for rule in all_rules()))
+        _complain(f"no rule has the code {code!r}{near}")
+        return FAILED
+    form = arguments.output_format or ("text" if sys.stdout.isatty() else "markdown")
+    if form == "json":
+        text = pages.json_pages(found, as_list=arguments.all)
+    elif form == "markdown":
+        text = pages.markdown_pages(found)
+    else:
+        text = pages.shown_pages(found, palette(sys.stdout), _terminal_width() or 80)
+    sys.stdout.write(text)
+    return CLEAN
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output import pages
+    from flake8_keras_imports.output.colours import palette
+    from flake8_keras_imports.rules import all_rules
+
+    if arguments.output_format == "json":
+        sys.stdout.write(pages.json_table(all_rules()))
+    else:
+        sys.stdout.write(pages.table(all_rules(), palette(sys.stdout), _terminal_width()))
+    return CLEAN
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output.completion import script
+    from flake8_keras_imports.rules import all_rules
+
+    codes = tuple(rule.code for rule in all_rules())
+    sys.stdout.write(script(arguments.shell, _parser(), codes))
+    return CLEAN
+
+
+def _terminal_width() -> int | None:
+    """Return the columns of the terminal; None where the output is none."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _complain(message: str) -> None:

@@ -19,6 +19,7 @@ class Palette(NamedTuple):
     strong: str = ""
     added: str = ""
     removed: str = ""
+    code: str = ""
 
     def paint(self, style: str, text: str) -> str:
         """Return a text in one of the styles of this palette."""
@@ -35,6 +36,7 @@ COLOURED = Palette(
     strong="\033[1m",
     added="\033[32m",
     removed="\033[31m",
+    code="\033[36m",
 )
 
 
