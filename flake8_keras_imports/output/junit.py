@@ -32,7 +32,9 @@ def render(report: Report) -> str:
         f'errors="{len(report.errors)}"'
     )
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="keras-imports" {counts}>\n'
-    return "".join([head, *suites, "</testsuites>\n"])
+    text = "".join([head, *suites, "</testsuites>\n"])
+    # readable whatever the encoding of the stream is
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _failure(report: Report, path: str, name: str, finding: Finding) -> str:

@@ -22,8 +22,7 @@ PATHS: type[PurePath] = PureWindowsPath if os.name == "nt" else PurePosixPath
 def root(environ: Mapping[str, str] = os.environ) -> str:
     """Return the folder that paths are told from: the checkout, or the current folder."""
     here = os.getcwd()
-    for name in _ROOTS:
-        folder = os.path.abspath(environ[name]) if environ.get(name) else here
+    for folder in (os.path.abspath(environ[name]) for name in _ROOTS if environ.get(name)):
         if PATHS(here).is_relative_to(PATHS(folder)):
             return folder
     return here
@@ -55,10 +54,14 @@ def uri(path: PurePath) -> str:
     text = path.as_posix()
     if not path.is_absolute():
         # the first part may hold a colon, which would make it a scheme
-        return ("./" if ":" in path.parts[0] else "") + quote(text, safe="/:")
+        return ("./" if ":" in path.parts[0] else "") + _quoted(text, "/:")
     if text.startswith("//"):  # a share on Windows
-        return "file:" + quote(text, safe="/")
-    return "file://" + ("" if text.startswith("/") else "/") + quote(text, safe="/:")
+        return "file:" + _quoted(text, "/")
+    return "file://" + ("" if text.startswith("/") else "/") + _quoted(text, "/:")
+
+
+def _quoted(text: str, safe: str) -> str:
+    return quote(text, safe, errors="surrogateescape")
 
 
 class Place(NamedTuple):

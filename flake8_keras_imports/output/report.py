@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flake8_keras_imports.finding import Applicability, Finding
 from flake8_keras_imports.output.colours import PLAIN, Palette
+from flake8_keras_imports.source.reading import SourceError, decode, read
 
 
 @dataclass
@@ -20,6 +21,8 @@ class Report:
     errors: Sequence[str] = ()
     #: The name under which standard input was checked.
     stdin: str | None = None
+    #: What files hold that are not to be read: such as were mended, but not written.
+    raw: Mapping[str, bytes] = field(default_factory=dict)
     #: Findings that a baseline knows and that are not in the results.
     known: int = 0
     colours: Palette = PLAIN
@@ -45,7 +48,10 @@ class Report:
         Nothing, if the file cannot be read any more.
         """
         if path not in self._texts:
-            self._texts[path] = _read("-" if path == self.stdin else path, path)
+            try:
+                self._texts[path] = _texts(self._raw(path), path)
+            except SourceError:
+                self._texts[path] = {}
         return self._texts[path].get(cell, ())
 
     def line(self, path: str, row: int, cell: int | None = None) -> str:
@@ -56,32 +62,32 @@ class Report:
     def row_in_file(self, path: str, cell: int, row: int) -> int:
         """Return the row of a notebook's JSON at which a row of one of its cells stands."""
         from flake8_keras_imports.source.placing import rows_of
-        from flake8_keras_imports.source.reading import SourceError, read
 
         if path not in self._rows:
             try:
-                self._rows[path] = rows_of(read("-" if path == self.stdin else path))
+                self._rows[path] = rows_of(self._raw(path))
             except SourceError:
                 self._rows[path] = {}
         rows = self._rows[path].get(cell, ())
         return rows[min(row, len(rows)) - 1] if rows else 1
 
+    def _raw(self, path: str) -> bytes:
+        """Return what was checked; raise SourceError if it cannot be read any more."""
+        if path in self.raw:
+            return self.raw[path]
+        return read("-" if path == self.stdin else path)
 
-def _read(file: str, name: str) -> dict[int | None, Sequence[str]]:
+
+def _texts(raw: bytes, name: str) -> dict[int | None, Sequence[str]]:
     """Return the lines of a file as they were checked: of each cell, or of the whole."""
     from flake8_keras_imports.project.manifests import is_linted
     from flake8_keras_imports.source.notebooks import SUFFIX, read_notebook
-    from flake8_keras_imports.source.reading import SourceError, decode, read
 
-    try:
-        raw = read(file)
-        if name.endswith(SUFFIX):
-            return {cell.number: cell.lines for cell in read_notebook(raw).cells}
-        if is_linted(os.path.basename(name)):
-            return {None: raw.decode("utf-8", "replace").splitlines()}
-        return {None: [line.removesuffix("\n") for line in decode(raw).lines]}
-    except SourceError:
-        return {}
+    if name.endswith(SUFFIX):
+        return {cell.number: cell.lines for cell in read_notebook(raw).cells}
+    if is_linted(os.path.basename(name)):
+        return {None: raw.decode("utf-8", "replace").splitlines()}
+    return {None: [line.removesuffix("\n") for line in decode(raw).lines]}
 
 
 def fixable(finding: Finding) -> bool:
