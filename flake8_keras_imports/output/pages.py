@@ -120,7 +120,9 @@ def _items(lines: Iterable[str]) -> list[str]:
 
 
 def _rows(lines: list[str], colours: Palette) -> Iterator[str]:
-    rows = [[_plain(c.strip()) for c in _COLUMN.split(line)[1:-1]] for line in lines]
+    rows = [
+        [_plain(c.strip().replace("\\|", "|")) for c in _COLUMN.split(line)[1:-1]] for line in lines
+    ]
     del rows[1]
     widths = [max(len(_bare(row[i])) for row in rows) for i in range(len(rows[0]))]
     for number, row in enumerate(rows):
@@ -130,13 +132,15 @@ def _rows(lines: list[str], colours: Palette) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text in which blanks in code are kept together, and links are addresses."""
+    """Return a text in which blanks in code are kept together, and links show addresses."""
 
     def shown(match: re.Match[str]) -> str:
         code, strong, title, address = match.groups()
         if code is not None:
             return "`" + code.replace(" ", "\xa0") + "`"
-        return strong if strong is not None else f"{title} ({address})"
+        if strong is not None:
+            return strong
+        return f"{title} ({address})" if "://" in address else title  # a page beside this one
 
     return _INLINE.sub(shown, text)
 
