@@ -58,8 +58,8 @@ keras up to 2.3, TensorFlow 2.5 or TF_USE_LEGACY_KERAS=1)
 
 KER301 callback 'Log' (ours.py:4) derives from 'tf.keras.callbacks.Callback' but the model of \
 'fit' is one of 'keras'; derive it from 'keras.callbacks.Callback' (with keras up to 2.3, \
-TensorFlow 2.5 or TF_USE_LEGACY_KERAS=1: ran in every installation tried; the reverse raises AttributeError: \
-object has no attribute '_implements_train_batch_hooks')
+TensorFlow 2.5 or TF_USE_LEGACY_KERAS=1: ran in every installation tried; the reverse raises \
+AttributeError: object has no attribute '_implements_train_batch_hooks')
   --> train.py:4:38
    |
  4 | keras.Sequential().fit(1, callbacks=[Log()])
