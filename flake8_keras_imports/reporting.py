@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import TextIO
 
 from flake8_keras_imports.finding import Applicability, Finding
 from flake8_keras_imports.output.colours import palette
@@ -24,8 +25,10 @@ def output_format(arguments: argparse.Namespace) -> str:
 
 
 def wants_fixes(arguments: argparse.Namespace) -> bool:
-    """Say whether the report shows what mends the findings."""
-    return bool(arguments.statistics or output_format(arguments) in WITH_FIXES)
+    """Say whether the report or the summary tells what mends the findings."""
+    form = output_format(arguments)
+    counted = form in FOR_PEOPLE and not arguments.quiet
+    return bool(arguments.statistics or counted or form in WITH_FIXES)
 
 
 def mistake(arguments: argparse.Namespace) -> str | None:
@@ -48,34 +51,63 @@ def finish(
     complain: Callable[[str], None],
 ) -> int:
     """Do with the findings what the options ask for; return the exit status."""
-    stdin = arguments.stdin_filename or "stdin" if "-" in arguments.paths else None
-    report = Report(results, errors, stdin)
-    if arguments.output_file is None:
-        report.colours = palette(sys.stdout)
-        report.width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    try:
-        if arguments.write_baseline:
-            return _write_baseline(arguments, report)
-        gone = _drop_known(arguments, report) if arguments.baseline is not None else 0
-        if arguments.add_noqa:
-            return _add_noqa(arguments, report, complain)
-        _write_report(arguments, report)
-    except _Failure as failure:
-        complain(str(failure))
-        return FAILED
+    report = report_of(arguments, results, errors)
+    status, gone = deliver(arguments, report, complain)
+    if status is not None:
+        return status
     if not arguments.quiet and output_format(arguments) in FOR_PEOPLE:
         sys.stdout.flush()
-        print(summary(report, gone), file=sys.stderr)
+        for line in (*summary(report), *about_baseline(report, gone)):
+            print(line, file=sys.stderr)
     if errors:
         return FAILED
     return FOUND if report.found and not arguments.exit_zero else CLEAN
+
+
+def report_of(
+    arguments: argparse.Namespace,
+    results: dict[str, list[Finding]],
+    errors: list[str],
+    raw: Mapping[str, bytes] | None = None,
+) -> Report:
+    """Return what formats are given, with the colours and the width of where it goes."""
+    stdin = arguments.stdin_filename or "stdin" if "-" in arguments.paths else None
+    report = Report(results, errors, stdin, raw or {})
+    if arguments.output_file is None:
+        report.colours = palette(sys.stdout)
+        report.width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return report
+
+
+def deliver(
+    arguments: argparse.Namespace,
+    report: Report,
+    complain: Callable[[str], None],
+    stream: TextIO | None = None,
+) -> tuple[int | None, int]:
+    """Write the report, or whatever is asked for instead of it.
+
+    Return the exit status, None where it is the findings that decide, and how many entries of
+    the baseline are gone.  What the baseline knows is not in the report any more then.
+    """
+    try:
+        if arguments.write_baseline:
+            return _write_baseline(arguments, report), 0
+        gone = _drop_known(arguments, report) if arguments.baseline is not None else 0
+        if arguments.add_noqa:
+            return _add_noqa(arguments, report, complain), gone
+        _write_report(arguments, report, stream or sys.stdout)
+    except _Failure as failure:
+        complain(str(failure))
+        return FAILED, 0
+    return None, gone
 
 
 class _Failure(Exception):
     """What was asked for cannot be done; the message is one line."""
 
 
-def _write_report(arguments: argparse.Namespace, report: Report) -> None:
+def _write_report(arguments: argparse.Namespace, report: Report, stream: TextIO) -> None:
     form = output_format(arguments)
     if arguments.statistics:
         from flake8_keras_imports.output import statistics
@@ -85,8 +117,8 @@ def _write_report(arguments: argparse.Namespace, report: Report) -> None:
         text = write(form, report)
     if arguments.output_file is None:
         # no encoding of a terminal is a reason to show nothing
-        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(text)
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
+        stream.write(text)
         return
     try:
         with open(
@@ -152,28 +184,31 @@ def _add_noqa(
     return status
 
 
-def summary(report: Report, gone: int = 0) -> str:
-    """Return the line below a report for people."""
+def summary(report: Report) -> Iterator[str]:
+    """Yield the lines below a report for people."""
     findings = [finding for _, finding in report]
-    checked = f"{_count(len(report.results), 'file')} checked"
+    checked = f"{_count(len(report.results), 'file')} checked."
     files = sum(1 for found in report.results.values() if found)
     where = f"{_count(len(findings), 'finding')} in {_count(files, 'file')}, "
-    text = (where if findings else "Nothing found, ") + checked + "."
+    yield (where if findings else "Nothing found, ") + checked
     safe = sum(map(fixable, findings))
     unsafe = sum(
         f.fix is not None and f.fix.applicability is Applicability.UNSAFE for f in findings
     )
     if safe:
-        text += f" {safe} fixable with --fix"
-        text += f", {unsafe} more with --unsafe-fixes." if unsafe else "."
+        more = f", {unsafe} more with --unsafe-fixes" if unsafe else ""
+        yield f"[*] {safe} fixable with --fix{more}."
     elif unsafe:
-        text += f" {unsafe} fixable with --fix --unsafe-fixes."
+        yield f"[*] {unsafe} fixable with --fix --unsafe-fixes."
+
+
+def about_baseline(report: Report, gone: int) -> Iterator[str]:
+    """Yield what is to be said of a baseline."""
     if report.known:
-        text += f" {report.known} more in the baseline."
+        yield f"{_count(report.known, 'finding')} more in the baseline."
     if gone:
-        plural = "y" if gone == 1 else "ies"
-        text += f" {gone} entr{plural} of the baseline not found any more: --write-baseline."
-    return text
+        entries = "1 entry" if gone == 1 else f"{gone} entries"
+        yield f"{entries} of the baseline not found any more; --write-baseline forgets them."
 
 
 def _count(number: int, what: str) -> str:

@@ -61,12 +61,12 @@ def test_what_was_mended_is_told_and_forgotten(tmp_path: Path) -> None:
     _, _, err = run(*command, "--write-baseline", ".", cwd=tmp_path)
     assert err == "known.json: 2 findings written.\n"
     _, _, err = run(*command, ".", cwd=tmp_path)
-    assert err == "Nothing found, 2 files checked. 2 more in the baseline.\n"
+    assert err == "Nothing found, 2 files checked.\n2 findings more in the baseline.\n"
     (tmp_path / "a.py").write_text("import keras\n")
     _, _, err = run(*command, "b.py", cwd=tmp_path)  # a.py was not looked at
     assert "not found any more" not in err
     _, _, err = run(*command, ".", cwd=tmp_path)
-    assert err.endswith("1 entry of the baseline not found any more: --write-baseline.\n")
+    assert "\n1 entry of the baseline not found any more; --write-baseline" in err
     (tmp_path / "c.py").write_text("import tensorflow.keras\n")
     _, _, err = run(*command, "--write-baseline", "a.py", cwd=tmp_path)  # what is known of b stays
     assert err == "known.json: 1 finding written.\n"
