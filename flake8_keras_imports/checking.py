@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flake8_keras_imports.fixes.report import Wishes, print_diffs, summary
+from flake8_keras_imports.finishing import finish, mistake, wants_fixes
+from flake8_keras_imports.fixes.report import Wishes, print_diffs
 from flake8_keras_imports.fixing import Outcome, Outcomes, mend_all, preview
 from flake8_keras_imports.inspecting import Task, look
 from flake8_keras_imports.output.complaints import Complaints, complain
-from flake8_keras_imports.output.formats import FORMATS
 from flake8_keras_imports.project.config import (
     KEYS,
     Configuration,
@@ -47,38 +47,27 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
     gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    wishes = Wishes.of(arguments)
+    wrong = mistake(arguments, wishes)
+    if wrong is not None:
+        complain(wrong)
+        return 2
     settings = configuration(arguments)
     if arguments.show_settings:
         return show_settings(arguments.paths, settings)
     failures = Complaints()
-    wishes = Wishes.of(arguments)
-    shows_fixes = arguments.output_format == "json" or wishes.any or not arguments.quiet
-    tasks = find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, shows_fixes)
+    fixes = wishes.any or wants_fixes(arguments)
+    tasks = find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, fixes)
     if wishes.diff:
         outcomes = preview(tasks)
+        print_diffs(outcomes)
     elif wishes.fix:
         outcomes = _fix(list(tasks))
     else:
         outcomes = _look(tasks)
     complain_of_settings(settings, failures)
-    left = sum(len(outcome.left) for outcome in outcomes.values())
-    made = sum(len(outcome.made) for outcome in outcomes.values())
-    if wishes.diff:
-        changed = print_diffs(outcomes)
-    else:
-        _print_findings(arguments, wishes, outcomes)
-    if not arguments.quiet and (arguments.output_format == "text" or wishes.any):
-        sys.stdout.flush()
-        unsafe = {name: bool(settings.of(name).get("unsafe-fixes")) for name in outcomes}
-        for line in summary(outcomes, wishes, unsafe):
-            print(line, file=sys.stderr)
-    if failures.said:
-        return 2
-    if wishes.diff:
-        return 1 if changed else 0
-    if made and wishes.fails_on_fix:
-        return 1
-    return 1 if left and not wishes.only else 0
+    unsafe = {name: bool(settings.of(name).get("unsafe-fixes")) for name in outcomes}
+    return finish(arguments, wishes, outcomes, unsafe, list(failures.said))
 
 
 def find_tasks(
@@ -124,14 +113,6 @@ def _fix(tasks: list[Task]) -> Outcomes:
             changed = made is not None and made.new != made.old
             sys.stdout.buffer.write(made.new if made is not None and changed else task.given)
     return found
-
-
-def _print_findings(arguments: argparse.Namespace, wishes: Wishes, outcomes: Outcomes) -> None:
-    results = [(name, outcome.left) for name, outcome in outcomes.items()]
-    if not wishes.only:
-        mended_input = wishes.fix and "-" in arguments.paths
-        stream = sys.stderr if mended_input else sys.stdout
-        stream.write(FORMATS[arguments.output_format](results))
 
 
 def complain_of_settings(settings: Configuration, failures: Complaints) -> None:

@@ -44,7 +44,7 @@ def mend(task: Task, others: Others) -> Outcome:
         return _mend_notebook(task, raw)
     source = decode(raw)
     if not files.is_faithful(raw):
-        task.failed.note(f"{task.name}: was not fixed: its encoding has several ways to write it")
+        task.failed.note(f"{task.name}: was not changed: its encoding has several ways to write it")
         return Outcome(look(task, raw), [])
 
     def analysed(lines: list[str]) -> Analysis:
@@ -79,7 +79,7 @@ class _Encodable:
         except UnicodeEncodeError as error:
             wrong = edit.text[error.start]
             self.task.failed.note(
-                f"{self.task.name}:{edit.row}: was not fixed: {wrong!r} cannot be written in "
+                f"{self.task.name}:{edit.row}: was not changed: {wrong!r} cannot be written in "
                 f"{self.encoding}"
             )
             return False

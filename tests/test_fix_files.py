@@ -82,7 +82,9 @@ def test_an_encoding_with_several_spellings_is_left_alone(tmp_path: Path) -> Non
     status, out, err = fix("a.py", cwd=tmp_path)
     assert (status, (tmp_path / "a.py").read_bytes()) == (1, text)
     assert "KER101" in out
-    assert err == "keras-imports: a.py: was not fixed: its encoding has several ways to write it\n"
+    assert (
+        err == "keras-imports: a.py: was not changed: its encoding has several ways to write it\n"
+    )
 
 
 def test_mode_and_links(tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_read_only_files(tmp_path: Path) -> None:
     status, out, err = fix("a.py", "b.py", cwd=tmp_path)
     assert status == 2
     assert out.startswith("a.py:1:1: KER101 ")  # it is left, and the other one is mended
-    assert err == "keras-imports: a.py: was not fixed: it is read-only\n"
+    assert err == "keras-imports: a.py: was not changed: it is read-only\n"
     assert (tmp_path / "a.py").read_bytes() == OLD
     assert (tmp_path / "b.py").read_bytes() == NEW
 
@@ -140,7 +142,7 @@ def test_read_only_folders(tmp_path: Path) -> None:
     try:
         status, _, err = fix("a.py", cwd=tmp_path)
         assert (status, (tmp_path / "a.py").read_bytes()) == (2, OLD)
-        assert "was not fixed: Permission denied" in err
+        assert "was not changed: Permission denied" in err
     finally:
         tmp_path.chmod(0o755)
 
@@ -156,7 +158,7 @@ def test_errors_leave_the_old_text(
     file = tmp_path / "a.py"
     file.write_bytes(OLD)
     monkeypatch.setattr(files.tempfile if call == "mkstemp" else files.os, call, fails)
-    with pytest.raises(WriteError, match=f"was not fixed: {os.strerror(number)}"):
+    with pytest.raises(WriteError, match=f"was not changed: {os.strerror(number)}"):
         replace(str(file), OLD, NEW)
     monkeypatch.undo()
     assert file.read_bytes() == OLD and not temporary(tmp_path)
@@ -177,7 +179,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         (mounted / "a.py").write_bytes(text)
         status, _, err = fix("a.py", cwd=mounted)
         assert status == 2
-        assert err == "keras-imports: a.py: was not fixed: No space left on device\n"
+        assert err == "keras-imports: a.py: was not changed: No space left on device\n"
         assert (mounted / "a.py").read_bytes() == text and not temporary(mounted)
     finally:
         subprocess.run(["umount", str(mounted)], check=True)

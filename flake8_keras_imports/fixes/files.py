@@ -28,13 +28,13 @@ def encode(text: str, old: bytes) -> bytes:
         new = text.encode(encoding)
     except UnicodeEncodeError as error:
         wrong = text[error.start]
-        raise WriteError(f"was not fixed: {wrong!r} cannot be written in {encoding}") from None
+        raise WriteError(f"was not changed: {wrong!r} cannot be written in {encoding}") from None
     try:
         again = encoding_of(new)
     except SyntaxError:
         again = ""
     if again != encoding:  # a coding cookie came to where Python looks for it, or left there
-        raise WriteError(f"was not fixed: it would not be read as {encoding} any more")
+        raise WriteError(f"was not changed: it would not be read as {encoding} any more")
     return new
 
 
@@ -63,13 +63,13 @@ def replace(path: str, old: bytes, new: bytes) -> None:
     try:
         status = os.stat(target)
         if not stat.S_ISREG(status.st_mode):
-            raise WriteError("was not fixed: it is no regular file")
+            raise WriteError("was not changed: it is no regular file")
         if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise WriteError("was not fixed: it is read-only")
+            raise WriteError("was not changed: it is read-only")
         with _uninterrupted():
             _replace(target, status, old, new)
     except OSError as error:
-        raise WriteError(f"was not fixed: {error.strerror or error}") from None
+        raise WriteError(f"was not changed: {error.strerror or error}") from None
 
 
 def _replace(target: str, status: os.stat_result, old: bytes, new: bytes) -> None:
@@ -83,7 +83,7 @@ def _replace(target: str, status: os.stat_result, old: bytes, new: bytes) -> Non
         _copy_status(target, status, temporary)
         with open(target, "rb") as file:
             if file.read() != old:
-                raise WriteError("was not fixed: it was changed meanwhile")
+                raise WriteError("was not changed: it was changed meanwhile")
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.finding import Edit, Finding, Fix
+from flake8_keras_imports.finding import Edit, Finding, Fix, Related
 from flake8_keras_imports.source.magics import mask
 from flake8_keras_imports.source.reading import Source, SourceError, parse
 
@@ -49,6 +50,10 @@ class Cells:
         self._cells = cells
         self._rows = [cell.row for cell in cells]
 
+    def __iter__(self) -> Iterator[Cell]:
+        """Yield the cells, in their order."""
+        return iter(self._cells)
+
     def place(self, row: int) -> tuple[Cell, int]:
         """Return the cell of a row, and the row inside of it."""
         cell = self._cells[max(bisect_right(self._rows, row) - 1, 0)]
@@ -82,8 +87,20 @@ class Cells:
             column, end = len(line) - len(line.lstrip()) + 1, len(line) + 1
         fix = self._located_fix(finding.fix, cell) if finding.fix is not None else None
         return finding._replace(
-            row=row, column=column, end_row=end_row, end_column=end, cell=cell.number, fix=fix
+            row=row,
+            column=column,
+            end_row=end_row,
+            end_column=end,
+            cell=cell.number,
+            fix=fix,
+            related=tuple(self._related(place) for place in finding.related),
         )
+
+    def _related(self, place: Related) -> Related:
+        if place.path:
+            return place
+        cell, row = self.place(place.row)
+        return place._replace(row=row, cell=cell.number)
 
     def _located_fix(self, fix: Fix, cell: Cell) -> Fix | None:
         """Return a fix with its rows inside of a cell; None if it needs another one too."""
