@@ -57,7 +57,10 @@ def migrate(arguments: argparse.Namespace) -> int:
         print()
         print_diffs(outcomes)
     print_outcome(outcomes, raised, arguments.safe_only, arguments.dry_run)
-    left = [] if arguments.dry_run else changes(plan.tasks, plan.target)
+    left = changes(plan.tasks, plan.target)
+    if arguments.dry_run:  # the files are still as they were
+        places = {(os.path.abspath(name), f.row, f.column) for name, f in raised}
+        left = [one for one in left if (one.pin.path, one.pin.row, one.pin.column) not in places]
     changed = [name for name, outcome in outcomes.items() if outcome.made]
     found = list(mentions(changed, outcomes))
     print_by_hand(left, found)

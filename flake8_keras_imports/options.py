@@ -65,30 +65,31 @@ def add_meaning_options(check: argparse.ArgumentParser) -> None:
 
 def add_fix_options(check: argparse.ArgumentParser) -> None:
     """Add what says whether anything is mended."""
-    check.add_argument("--fix", action="store_true", help="mend what can be mended safely")
-    check.add_argument(
+    group = check.add_argument_group("fixes")
+    group.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    group.add_argument(
         "--unsafe-fixes",
         action=argparse.BooleanOptionalAction,
         help="count fixes in that may change what the program does; --fix makes them too",
     )
-    check.add_argument(
+    group.add_argument(
         "--diff",
         action="store_true",
         help="print what --fix would change and change nothing; exit status 1 if there is anything",
     )
-    check.add_argument(
+    group.add_argument(
         "--fix-only",
         action="store_true",
         help="mend, and do not report what is left (exit status 0)",
     )
-    check.add_argument(
+    group.add_argument(
         "--exit-non-zero-on-fix",
         action="store_true",
         help="exit with status 1 if anything was mended, even if nothing is left",
     )
-    check.add_argument("--show-fixes", action="store_true", help="list by file what was mended")
+    group.add_argument("--show-fixes", action="store_true", help="list by file what was mended")
     for option, text in (("--fixable", "only"), ("--unfixable", "do not")):
-        check.add_argument(
+        group.add_argument(
             option,
             type=_codes,
             action="extend",

@@ -113,7 +113,7 @@ def test_nothing_to_do(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("import keras\n")
     status, out, err = migrate(cwd=tmp_path)
     assert (status, err) == (0, "")
-    assert "0 findings in 0 of 1 files\n\nMade 0 fixes in 0 files\n" in out
+    assert "0 findings in 0 of 1 file\n\nMade 0 fixes in 0 files\n" in out
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")

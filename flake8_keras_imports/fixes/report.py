@@ -89,18 +89,20 @@ def summary(outcomes: Outcomes, wishes: Wishes, unsafe: Mapping[str, bool]) -> I
     """
     left = sum(len(outcome.left) for outcome in outcomes.values())
     made = sum(len(outcome.made) for outcome in outcomes.values())
+    verb = "Would fix" if wishes.diff else "Fixed"
     if wishes.shows and made:
-        yield from _fixes_by_file(outcomes, "Would fix" if wishes.diff else "Fixed")
-    if wishes.diff:
-        yield f"Would fix {_findings(made)}." if made else "No fixes to make."
-    elif wishes.only:
-        yield f"Fixed {_findings(made)}."
+        yield from _fixes_by_file(outcomes, verb)
+    if wishes.diff or wishes.only:
+        if not made:
+            yield "No fixes to make."
+        elif not wishes.shows:
+            yield f"{verb} {_findings(made)}."
     elif made:
         yield f"Found {_findings(made + left)} ({made} fixed, {left} remaining)."
     else:
         files = sum(1 for outcome in outcomes.values() if outcome.left)
-        checked = f"{_counted(len(outcomes), 'file')} checked."
-        where = f"{_findings(left)} in {_counted(files, 'file')}, "
+        checked = f"{counted(len(outcomes), 'file')} checked."
+        where = f"{_findings(left)} in {counted(files, 'file')}, "
         yield (where if left else "Nothing found, ") + checked
     yield from _hint(outcomes, wishes, unsafe)
 
@@ -144,8 +146,9 @@ def applicability(finding: Finding) -> Applicability | None:
 
 
 def _findings(count: int) -> str:
-    return _counted(count, "finding")
+    return counted(count, "finding")
 
 
-def _counted(count: int, word: str) -> str:
+def counted(count: int, word: str) -> str:
+    """Return a number of things: ``1 file``, ``2 files``."""
     return f"{count} {word}{'s' if count != 1 else ''}"

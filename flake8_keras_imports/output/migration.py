@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_keras_imports.finding import Applicability, Finding
 from flake8_keras_imports.fixes.goal import Change
 from flake8_keras_imports.fixes.mentions import Mention
-from flake8_keras_imports.fixes.report import applicability
+from flake8_keras_imports.fixes.report import applicability, counted
 from flake8_keras_imports.fixing import Outcomes
 from flake8_keras_imports.inspecting import Task
 from flake8_keras_imports.project.config import shown_path
@@ -60,7 +60,7 @@ def print_plan(plan: Plan, before: dict[str, list[Finding]]) -> None:
     print(f"To {plan.preferred}" + (f" with {', '.join(versions)}" if versions else ""))
     findings = [finding for found in before.values() for finding in found]
     files = sum(1 for found in before.values() if found)
-    print(f"\n{len(findings)} findings in {files} of {len(before)} files")
+    print(f"\n{counted(len(findings), 'finding')} in {files} of {counted(len(before), 'file')}")
     if findings:
         print(f"\n{'':32}{'findings':>9}{'safe':>6}{'unsafe':>8}{'by hand':>9}")
     for code, count in sorted(Counter(finding.code for finding in findings).items()):
@@ -85,12 +85,17 @@ def print_outcome(
     """Print what was mended, why that may be wrong, and what is left."""
     made = sum(len(outcome.made) for outcome in outcomes.values())
     mended = sum(1 for outcome in outcomes.values() if outcome.made)
-    print(f"\n{'Would make' if dry_run else 'Made'} {made} fixes in {mended} files")
+    verb = "Would make" if dry_run else "Made"
+    print(f"\n{verb} {_fixes(made)} in {counted(mended, 'file')}")
     for name, pin in raised:
         assert pin.fix is not None
         print(f"{name}:{pin.row}: {pin.message} -> {pin.fix.title}")
     _print_doubts(outcomes)
     _print_left(outcomes, safe_only)
+
+
+def _fixes(count: int) -> str:
+    return "1 fix" if count == 1 else f"{count} fixes"
 
 
 def _print_left(outcomes: Outcomes, safe_only: bool) -> None:
