@@ -79,7 +79,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
         return f"import {dotted}", (subject.text.replace(alias, dotted),), list(goal.doubts)
     doubts = [*goal.doubts, *_of_name(subject, place, goal, alias.asname)]
     renamed = f" as {alias.asname}" if alias.asname != dotted else ""
-    if _is_importable(subject, goal.path):
+    if is_importable(subject, goal.path):
         text = f"{dotted}{renamed}"
         return f"import {text}", (subject.text.replace(alias, text),), doubts
     statement = next(b.statement for b in subject.bindings.imports if b.alias is alias)
@@ -90,7 +90,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
     return text, (subject.text.replace(statement, text),), doubts
 
 
-def _is_importable(subject: Subject, path: str) -> bool:
+def is_importable(subject: Subject, path: str) -> bool:
     """Say whether ``import`` finds a path in every allowed release of the preferred Keras."""
     if not path:
         return True
