@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports.finding import Applicability, Edit, Fix
-from flake8_keras_imports.fixes.imports import is_importable
-from flake8_keras_imports.fixes.judging import applicability, lacking, target
+from flake8_keras_imports.fixes.imports import is_importable, of_use
+from flake8_keras_imports.fixes.judging import applicability, target
 
 if TYPE_CHECKING:
     from flake8_keras_imports.resolve.module import Reach
@@ -52,7 +52,9 @@ def rename_module(subject: Subject, reach: Reach) -> Fix | None:
     if way in ("__import__", "import_module"):
         if not is_importable(subject, goal.path):
             return None
-        doubts += _of_uses(subject, reach, goal.path)
+        for other in subject.module.reaches:
+            if other.how == "attribute" and other.start == place:
+                doubts += of_use(subject, place, goal, other)
     else:
         doubts.append("what is patched must be what the code uses")
     package = subject.wording.package.partition(".")[0]
@@ -60,6 +62,7 @@ def rename_module(subject: Subject, reach: Reach) -> Fix | None:
     edit = replaced(subject, texts[0], new) if not subject.is_own(package) else None
     if edit is None:
         return None
+    doubts = list(dict.fromkeys(doubts))
     return Fix(f"Name '{new}'", applicability(doubts), (edit,), "; ".join(doubts))
 
 
@@ -68,17 +71,6 @@ def _is_list(keyword: ast.keyword) -> bool:
     return (
         keyword.arg == "fromlist" and isinstance(value, ast.List | ast.Tuple) and bool(value.elts)
     )
-
-
-def _of_uses(subject: Subject, reach: Reach, path: str) -> list[str]:
-    """Return what speaks against another module because of what is taken from it."""
-    place = reach.places[0]
-    for other in subject.module.reaches:
-        if other.how == "attribute" and other.start == place:
-            moved = f"{path}{other.places[0].path[len(place.path) :]}".lstrip(".")
-            if lacking(subject, moved) is None:
-                return [f"'{other.written}' is not in {subject.wording.package}"]
-    return []
 
 
 def longer(subject: Subject, node: ast.expr, new: str, reason: str) -> Fix | None:
