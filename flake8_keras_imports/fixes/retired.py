@@ -23,8 +23,8 @@ def rename(subject: Subject, event: Import) -> Fix | None:
     if row is None:
         return None
     successor, distribution = row.split()
-    if subject.is_own(successor) or _is_alternative(event):
-        return None
+    if subject.is_own(successor) or event.frame is not None:
+        return None  # in a `try` or an `if` it is one of several ways
     bindings = [b for b in subject.bindings.imports if any(b.alias is a for _, a in event.targets)]
     if not bindings or not all(_is_known(subject, b) for b in bindings):
         return None
@@ -37,14 +37,6 @@ def rename(subject: Subject, event: Import) -> Fix | None:
     return Fix(
         f"Import '{successor}'", Applicability.UNSAFE, (edit,), f"{distribution} must be installed"
     )
-
-
-def _is_alternative(event: Import) -> bool:
-    """Say whether an import is one of several ways that the program may go."""
-    frame = event.frame
-    while frame is not None and frame.kind == "try":
-        frame = frame.parent
-    return frame is not None
 
 
 def _plain(subject: Subject, binding: Binding, package: str, successor: str) -> Edit | None:

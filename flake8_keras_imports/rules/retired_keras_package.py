@@ -26,9 +26,9 @@ import keras_hub
 Unsafe: another distribution must be installed. `keras_core` and `kerastuner` become `keras` and
 `keras_tuner`, under the name that the file uses (`import keras_tuner as kerastuner`), if all that
 the file takes from them is known to be there: every name of `keras_core` 0.1.7 is in Keras 3, and
-`data/renamed_names.txt` has what `kerastuner` of keras-tuner 1.0.2 and `keras_tuner` 1.4.8 have in
-common. Star imports and `import kerastuner.tuners` are left alone. The other successors are not
-the same name for name.
+`data/renamed_names.txt` has what `kerastuner` of keras-tuner 1.0.2 and `keras_tuner` 1.4.8 have
+in common. Star imports, `import kerastuner.tuners` and imports in a `try` or an `if` are left
+alone. The other successors are not the same name for name.
 
 ## Evidence
 
