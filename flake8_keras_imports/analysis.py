@@ -141,9 +141,8 @@ def analyse_notebook(
     module = MODULES.resolve(parse(notebook.source), filename)
     cells, lines = notebook.cells, notebook.source.lines
     found = _analyse(module, lines, filename, codes, settings, cells, fixes)
-    return found._replace(
-        findings=_sorted({*found.findings, *_of_commands(pins, filename, codes, settings)})
-    )
+    more = _of_commands(pins, filename, codes, settings, fixes)
+    return found._replace(findings=_sorted({*found.findings, *more}))
 
 
 def _analyse(
@@ -166,10 +165,11 @@ def _analyse(
         for report in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
-        findings.update(analyse_manifest(filename, codes, settings))
+        text = "".join(lines) if fixes else None  # edits are of this text, not of the file's
+        findings.update(analyse_manifest(filename, codes, settings, fixes, text))
     if module.events.commands:
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
-        findings.update(_of_commands(pins, filename, codes, settings))
+        findings.update(_of_commands(pins, filename, codes, settings, fixes))
     return Analysis(_sorted(findings), sorted(module.skipped))
 
 
@@ -178,35 +178,57 @@ def _sorted(findings: set[Finding]) -> list[Finding]:
 
 
 def analyse_manifest(
-    path: str, codes: Container[str], settings: Settings = DEFAULT
+    path: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+    fixes: bool = False,
+    text: str | None = None,
 ) -> list[Finding]:
-    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
+    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none.
+
+    ``text`` is what it says, if that is not what stands on the disk.
+    """
     from flake8_keras_imports.project.lookup import manifest_at
+    from flake8_keras_imports.project.manifests import read
 
-    return _sorted(_of_manifest(manifest_at(os.path.abspath(path)), codes, settings))
+    path = os.path.abspath(path)
+    manifest = manifest_at(path) if text is None else read(path, text)
+    return _sorted(_of_manifest(manifest, codes, settings, fixes))
 
 
-def _of_manifest(manifest: Manifest, codes: Container[str], settings: Settings) -> set[Finding]:
+def _of_manifest(
+    manifest: Manifest, codes: Container[str], settings: Settings, fixes: bool
+) -> set[Finding]:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
     subject = ManifestSubject(manifest, settings)
     return {
-        Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
+        _of_pin(rule.code, fixes, *report)
         for rule in all_rules()
         if rule.code in codes and rule.manifests is not None
-        for pin, message in rule.manifests(subject)
+        for report in rule.manifests(subject)
     }
 
 
+def _of_pin(code: str, fixes: bool, pin: Pin, message: str, fix: FixMaker | None = None) -> Finding:
+    made = fix() if fixes and fix is not None else None
+    end = pin.column + len(pin.text)
+    return Finding(pin.row, pin.column, code, message, pin.row, end, fix=made)
+
+
 def _of_commands(
-    commands: list[list[Pin]], filename: str, codes: Container[str], settings: Settings
+    commands: list[list[Pin]],
+    filename: str,
+    codes: Container[str],
+    settings: Settings,
+    fixes: bool,
 ) -> set[Finding]:
     """Return what the rules about manifests say of commands that install something."""
     from flake8_keras_imports.project.manifests import Manifest
 
     manifests = [Manifest(filename, tuple(pins), is_command=True) for pins in commands if pins]
-    return {finding for one in manifests for finding in _of_manifest(one, codes, settings)}
+    return {found for one in manifests for found in _of_manifest(one, codes, settings, fixes)}
 
 
 def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list[Pin]:

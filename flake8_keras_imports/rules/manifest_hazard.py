@@ -79,7 +79,8 @@ def _hazards(subject: Subject) -> Iterator[str]:
         about = ManifestSubject(manifest, subject.settings)
         for rule in all_rules():
             if rule.manifests is not None and rule.default:
-                for pin, message in rule.manifests(about):
+                for report in rule.manifests(about):
+                    pin, message = report[:2]
                     path = os.path.relpath(pin.path, project.folder) if project else pin.path
                     yield f"{path.replace(os.sep, '/')}:{pin.row}: {rule.code} {message}"
 

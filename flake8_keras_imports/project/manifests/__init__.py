@@ -91,11 +91,11 @@ def text_at(path: str) -> str:
     return open_text(path)
 
 
-def read(path: str) -> Manifest:
-    """Read a manifest; what is wrong with it is in its ``error``."""
+def read(path: str, text: str | None = None) -> Manifest:
+    """Read a manifest, or a text in its place; what is wrong with it is in its ``error``."""
     failures: list[str] = []
     try:
-        pins, python = _read(path, text_at(path), failures.append)
+        pins, python = _read(path, text_at(path) if text is None else text, failures.append)
     except ManifestError as error:
         return Manifest(path, (), error=str(error))
     except OSError as error:
