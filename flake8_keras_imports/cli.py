@@ -120,6 +120,11 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     _add_version_options(versions)
     _add_config_options(versions)
 
+    server = commands.add_parser(
+        "server", help="serve an editor (Language Server Protocol); needs the extra [lsp]"
+    )
+    server.set_defaults(run=_server)
+
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", metavar="CODE", help="for example KER101")
@@ -211,6 +216,17 @@ def _rule(arguments: argparse.Namespace) -> int:
     near = suggestion(arguments.code.upper(), tuple(rule.code for rule in all_rules()))
     _complain(f"no rule has the code {arguments.code.upper()!r}{near}")
     return FAILED
+
+
+def _server(arguments: argparse.Namespace) -> int:
+    try:
+        from flake8_keras_imports.server import main as serve
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        _complain("the server needs pygls: pip install 'flake8-keras-imports[lsp]'")
+        return FAILED
+    return serve()
 
 
 def _complain(message: str) -> None:
