@@ -17,10 +17,39 @@ _OPTIONS = Namespace(
 )
 
 
+#: What a token that spans several lines has in its first and in its last one.
+_QUOTES = ('"""', "'''")
+
+
 def without_ignored(findings: list[Finding], lines: list[str], path: str) -> list[Finding]:
     """Drop the findings that a comment ``# noqa`` or ``# flake8: noqa`` silences."""
-    if not findings or not any("noqa" in line.lower() for line in lines):
+    if not findings:
         return findings
+    text = "".join(lines).lower()
+    if "noqa" not in text:
+        return findings
+    if "flake8" not in text and not any(_may_be_ignored(f.row, lines) for f in findings):
+        return findings
+    return _asked_of_flake8(findings, lines, path)
+
+
+def _may_be_ignored(row: int, lines: list[str]) -> bool:
+    """Say whether a comment may silence what stands in a row.
+
+    flake8 looks at the row, and at those that strings of several lines and backslashes join
+    to it: to find out which these are is to break the whole file into tokens.
+    """
+    here = lines[row - 1] if row <= len(lines) else ""
+    if "noqa" in here.lower() or any(quotes in here for quotes in _QUOTES):
+        return True
+    return _goes_on(here) or (row > 1 and _goes_on(lines[row - 2]))
+
+
+def _goes_on(line: str) -> bool:
+    return line.rstrip("\r\n").endswith("\\")
+
+
+def _asked_of_flake8(findings: list[Finding], lines: list[str], path: str) -> list[Finding]:
     from flake8.processor import FileProcessor
     from flake8.violation import Violation
 
