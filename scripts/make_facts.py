@@ -103,7 +103,8 @@ def main() -> None:
         members,
         "tfkl",
     )
-    names = {line.split()[0].rpartition(".")[2].removesuffix("()") for line in members}
+    written = {line.split()[0].rpartition(".")[2] for line in members}
+    names = written | {name.removesuffix("()") for name in written}
     write("member_names.txt", "The names of all members in members.txt.", sorted(names))
     write(
         "methods.txt",

@@ -180,6 +180,10 @@ class Store(NamedTuple):
     frame: Frame | None
     #: Whether it is read first: ``model.optimizer.lr *= 0.5``.
     augmented: bool
+    #: The function around it.
+    function: Function | None = None
+    #: What is assigned to it, where the statement says that alone.
+    written: ast.expr | None = None
 
 
 class Subscript(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import TIMELINES, lacking, releases, timeline
 from flake8_keras_imports.resolve.components import Component
-from flake8_keras_imports.resolve.origins import LETTERS, name
+from flake8_keras_imports.resolve.origins import LETTERS, called_members, name
 from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribute_of
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
@@ -102,7 +102,7 @@ def _having(origin: str, path: str, cells: list[str]) -> Releases:
 def called_values(subject: Subject) -> Iterator[Lost]:
     """Find calls of what is a method in some releases and a plain value in others."""
     module = subject.module
-    for call in module.events.calls:
+    for call in module.calls.called(called_members()):
         callee, function = call.callee, call.node.func
         if type(callee) is not Attribute or not isinstance(function, ast.Attribute):
             continue

@@ -69,20 +69,23 @@ from flake8_keras_imports.rules.objects import (
     outcomes,
     overlaid,
     position,
+    possible,
     target,
     without,
 )
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for call in subject.module.events.calls:
+    for call in possible(subject):
         node = call.node
-        if not (node.args or node.keywords) or subject.module.is_conditional(call.frame):
+        if not (node.args or node.keywords):
             continue
         if type(call.callee) is Attribute and type(call.callee.base) is Module:
             continue  # what another module exports: its own functions, nearly always
         called = target(subject, call)
         if called is None or not counts(subject, called.origin):
+            continue
+        if subject.module.is_conditional(call.frame):
             continue
         for keyword in node.keywords:
             message = _judge(subject, called, keyword) if keyword.arg else None
