@@ -1,8 +1,6 @@
 """``python -m flake8_keras_imports`` is the ``keras-imports`` command."""
 
-import sys
-
-from flake8_keras_imports.cli import main
+from flake8_keras_imports.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

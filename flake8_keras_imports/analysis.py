@@ -88,6 +88,13 @@ def analyse(
     return found
 
 
+def source_of(path: str) -> Source | None:
+    """Return the text of a file that was parsed before, because another file imports it."""
+    from flake8_keras_imports.project.modules import MODULES
+
+    return MODULES.sources.pop(os.path.abspath(path), None)
+
+
 def analyse_file(
     source: Source, path: str, codes: Container[str], settings: Settings = DEFAULT
 ) -> Analysis:

@@ -14,6 +14,7 @@ from flake8_keras_imports.analysis import (
     analyse_manifest,
     analyse_notebook,
     concerns_keras_bytes,
+    source_of,
 )
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.output.formats import FORMATS
@@ -34,7 +35,7 @@ from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.discovery import find
 from flake8_keras_imports.source.noqa import without_ignored
 from flake8_keras_imports.source.notebooks import SUFFIX, read_notebook
-from flake8_keras_imports.source.reading import SourceError, decode, parse, read
+from flake8_keras_imports.source.reading import Source, SourceError, decode, parse, read
 
 
 class Complaints:
@@ -71,7 +72,9 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
-    gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    # trees are many objects that are not circular: looking for circles takes longer than it gives
+    gc.freeze()
+    gc.set_threshold(1_000_000, 3, 10)
     settings = configuration(arguments)
     if arguments.show_settings:
         return show_settings(arguments.paths, settings)
@@ -105,6 +108,9 @@ def _check_file(
 ) -> list[Finding]:
     """Return the findings of one file that no comment silences."""
     settings = stack.settings
+    source = source_of(path)  # read before, because another file imports it
+    if source is not None:
+        return _check_source(source, path, name, codes, settings)
     raw = read(path)
     if is_linted(os.path.basename(path)):
         found = analyse_manifest(path, codes, settings) if not settings.isolated else []
@@ -114,7 +120,12 @@ def _check_file(
         return []
     if (name if path == "-" else path).endswith(SUFFIX):
         return _check_notebook(raw, name, codes, settings, failed)
-    source = decode(raw)
+    return _check_source(decode(raw), path, name, codes, settings)
+
+
+def _check_source(
+    source: Source, path: str, name: str, codes: frozenset[str], settings: Settings
+) -> list[Finding]:
     if path == "-":
         analysis = analyse(parse(source), source.lines, name, codes, settings)
     else:

@@ -47,7 +47,9 @@ class Statements(Walk):
         self.note_alias(node.value, value)
         self.assigned = node.value
         for target in node.targets:
-            if type(target) is ast.Attribute:
+            if type(target) is ast.Name:
+                self.bind(target.id, value)
+            elif type(target) is ast.Attribute:
                 self._assign_attribute(target, value, node.value)
             else:
                 self.assign(target, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from flake8_keras_imports.resolve.kinds import (
     ANY,
@@ -68,6 +69,7 @@ __all__ = [
     "Value",
     "Version",
     "attribute_of",
+    "constant_of",
     "element_of",
     "entered",
     "is_unknown",
@@ -77,6 +79,12 @@ __all__ = [
     "symbol",
     "union",
 ]
+
+
+@lru_cache(maxsize=8192, typed=True)
+def constant_of(value: str | int) -> Constant:
+    """Return the value of a literal; the same ones stand in a program over and over."""
+    return Constant(value)
 
 
 def is_unknown(value: Value) -> bool:
@@ -192,6 +200,7 @@ _VERSIONED = {"tensorflow": "tensorflow", "keras": "keras", "tf_keras": "tf-kera
 _VERSION_NAMES = ("__version__", "version", "VERSION", "__git_version__")
 
 
+@lru_cache(maxsize=8192)
 def symbol(name: str) -> Value:
     """Return the symbol of a qualified name, or the version that it is."""
     package, _, last = name.rpartition(".")
