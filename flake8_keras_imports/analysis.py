@@ -150,13 +150,13 @@ def _analyse(
     cells: Cells | None = None,
 ) -> Analysis:
     from flake8_keras_imports.rules import all_rules
-    from flake8_keras_imports.rules.base import Subject
+    from flake8_keras_imports.rules.base import Subject, nothing
 
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
         _finding(node, rule.code, message, lines, *related)
         for rule in all_rules()
-        if rule.code in codes
+        if rule.code in codes and rule.check is not nothing
         for node, message, *related in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:

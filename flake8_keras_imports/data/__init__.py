@@ -7,7 +7,6 @@ facts come from.  Columns are separated by blanks, free text comes last.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 _FOLDER = os.path.dirname(__file__)
@@ -20,13 +19,6 @@ def rows(name: str, columns: int) -> list[list[str]]:
         for line in _text(name).split("\n")
         if line and not line.startswith("#")
     ]
-
-
-def keys(name: str) -> Iterator[str]:
-    """Yield the first column of a data file."""
-    for line in _text(name).split("\n"):
-        if line and not line.startswith("#"):
-            yield line.partition(" ")[0]
 
 
 @cache

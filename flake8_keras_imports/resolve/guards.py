@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from flake8_keras_imports.resolve.events import Frame, Group
@@ -34,11 +35,25 @@ def names_a_version(node: ast.expr) -> bool:
 
     Only ever a reason to stay silent: what another module computes is not seen here.
     """
-    for part in ast.walk(node):
-        name = getattr(part, "attr", getattr(part, "id", None))
-        if isinstance(name, str) and _VERSION_NAME.search(name.lower()):
-            return True
-    return False
+    return any(_VERSION_NAME.search(name.lower()) for name in names_in(node))
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Yield the names and the attributes in an expression."""
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.Name):
+            yield part.id
+            continue
+        if isinstance(part, ast.Attribute):
+            yield part.attr
+        for field in part._fields:
+            inside = getattr(part, field, None)
+            if isinstance(inside, ast.AST):
+                todo.append(inside)
+            elif isinstance(inside, list):
+                todo += [one for one in inside if isinstance(one, ast.AST)]
 
 
 class Guards:
@@ -95,13 +110,7 @@ class Guards:
         return any(self._asks(node, value) for node, value in tests)
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
-        if self._is_version(value):
-            return True
-        for part in ast.walk(node):
-            written = getattr(part, "attr", getattr(part, "id", None))
-            if isinstance(written, str) and is_question(written):
-                return True
-        return False
+        return self._is_version(value) or any(map(is_question, names_in(node)))
 
     def _is_version_choice(self, frame: Frame) -> bool:
         """Say whether an arm is one of a choice by version.

@@ -59,8 +59,7 @@ def _public(qualified: str) -> tuple[str, str] | None:
 @cache
 def _methods() -> frozenset[str]:
     """Return the names of the methods whose parameters are known."""
-    keys = (path.split(".") for path in data.keys("parameters.txt"))
-    return frozenset(key[-1] for key in keys if len(key) > 1 and key[-2][:1].isupper())
+    return frozenset(data.words("method_names.txt"))
 
 
 def possible(subject: Subject) -> Iterator[Call]:
@@ -240,6 +239,8 @@ def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Rel
 
     Those that are older than the first of ``good`` do not count.
     """
+    if not any(bad.values()):
+        return {}
     has = {
         letter: ((1 << len(timeline(letter))) - 1) & ~bad.get(letter, 0)
         for letter in TIMELINES[origin]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.guards import is_question
+from flake8_keras_imports.resolve.guards import is_question, names_in
 from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
@@ -359,11 +359,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 
 
 def _tells(test: ast.expr) -> bool:
-    for part in ast.walk(test):
-        written = getattr(part, "attr", getattr(part, "id", None))
-        if isinstance(written, str) and (written in _TELLS or is_question(written)):
-            return True
-    return False
+    return any(name in _TELLS or is_question(name) for name in names_in(test))
 
 
 def _is_none(node: ast.expr) -> bool:
