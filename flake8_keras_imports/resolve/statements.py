@@ -41,16 +41,17 @@ class Statements(Walk):
         return type(value) is not ast.Call or self.called(value) not in library.EXITS
 
     def exec_Assign(self, node: ast.Assign) -> None:
-        value = self.eval(node.value)
+        written = node.value
+        value = self.evaluators[type(written)](written)
         if value is UNKNOWN:
-            value = ending(node.value) or UNKNOWN
-        self.note_alias(node.value, value)
-        self.assigned = node.value
+            value = ending(written) or UNKNOWN
+        self.note_alias(written, value)
+        self.assigned = written
         for target in node.targets:
             if type(target) is ast.Name:
                 self.bind(target.id, value)
             elif type(target) is ast.Attribute:
-                self._assign_attribute(target, value, node.value)
+                self._assign_attribute(target, value, written)
             else:
                 self.assign(target, value)
         self.assigned = None

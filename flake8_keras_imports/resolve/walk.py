@@ -296,7 +296,7 @@ class Walk(Bindings):
 
     def note_alias(self, node: ast.expr, value: Value) -> None:
         """Record that an arm of an ``if`` chooses a Keras by its bare name."""
-        if self.frame is not None and type(node) is ast.Name and type(value) is Symbol:
+        if type(value) is Symbol and self.frame is not None and type(node) is ast.Name:
             if locate(value.name) is not None:
                 self.events.chains.append(Chain(node, value, value, value.name, (), self.frame))
 
