@@ -99,8 +99,10 @@ class Branches(Walk):
             name = test.operand
         elif type(test) is ast.Compare and type(test.ops[0]) is ast.Is:
             other = test.comparators[0]
-            is_none = self.eval(other) is NONE if type(other) is not ast.Constant else (
-                other.value is None
+            is_none = (
+                self.eval(other) is NONE
+                if type(other) is not ast.Constant
+                else (other.value is None)
             )
             name = test.left if is_none else None
         if type(name) is not ast.Name:

@@ -53,7 +53,7 @@ class Expressions(Walk):
         constant = node.value
         kind = type(constant)
         if kind is str or kind is int:
-            return constant_of(constant)  # type: ignore[arg-type]
+            return constant_of(constant)
         return NONE if constant is None else UNKNOWN
 
     def eval_Name(self, node: ast.Name) -> Value:

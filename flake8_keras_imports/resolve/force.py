@@ -10,6 +10,7 @@ from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.values import (
     ANY,
     NONE,
+    STALE,
     UNKNOWN,
     VERSION,
     Attribute,
@@ -45,6 +46,8 @@ _PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
 _OBJECTS = frozenset(("model", "optimizer"))
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
+#: Stands for the answer while a value is being evaluated.
+_ACTIVE: tuple[Value, ...] = (STALE,)
 
 
 class Forcing:
@@ -62,7 +65,8 @@ class Forcing:
         self._context: Context = {}
         self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
-        self._active: set[Value] = set()
+        #: How many values are being evaluated, one for the other.
+        self._active = 0
         self._steps = 0
         #: How often an answer was cut short, by a cycle or by the bound.
         self._cuts = 0
@@ -78,38 +82,43 @@ class Forcing:
         if type(value) not in _EVALUATED or _is_final(value):
             return (value,)
         found = self._memo.get(value)
-        if found is not None:
+        if found is not None and found is not _ACTIVE:
             return found
         self._steps = 0
         try:
-            return tuple(dict.fromkeys(self._force(value)))
+            return self._force(value)
         except RecursionError:
             return (UNKNOWN,)
-        finally:
-            self._active.clear()
 
     def _force(self, value: Value) -> tuple[Value, ...]:
         kind = type(value)
         if kind is Symbol or kind not in _EVALUATED or _is_final(value):
             return (value,)
-        found = self._memo.get(value)
-        if found is not None:
+        memo = self._memo
+        found = memo.get(value)
+        if found is not None and found is not _ACTIVE:
             return found
         self._steps += 1
-        if value in self._active:
+        if found is _ACTIVE:
             self._cuts += 1
             return ()  # a cycle adds nothing that is not already there
         if self._steps > MAX_STEPS:
             self._cuts += 1
             return (UNKNOWN,)
         cuts = self._cuts
-        self._active.add(value)
+        memo[value] = _ACTIVE
+        self._active += 1
         try:
-            found = tuple(dict.fromkeys(_EVALUATED[kind](self, value)))
+            options = _EVALUATED[kind](self, value)
+            found = tuple(options if len(options) < 2 else dict.fromkeys(options))
         finally:
-            self._active.discard(value)
-        if not self._active or cuts == self._cuts:  # inside a cycle the answer is incomplete
-            self._memo[value] = found
+            self._active -= 1
+            if found is None:
+                del memo[value]
+        if self._active and cuts != self._cuts:
+            del memo[value]  # inside a cycle the answer is incomplete
+        else:
+            memo[value] = found
         return found
 
     def _each(self, values: list[Value]) -> list[Value]:

@@ -67,9 +67,7 @@ class Imports(Walk):
 
     def _note_own(self, node: ast.stmt, *names: tuple[str, int]) -> None:
         top = self.scope.kind is MODULE
-        self.events.own_imports.append(
-            OwnImport(node, names, self.sources.locate, self.frame, top)
-        )
+        self.events.own_imports.append(OwnImport(node, names, self.sources.locate, self.frame, top))
 
     def _import_own(self, node: ast.ImportFrom) -> None:
         """Bind what comes from another module of the project, or from who knows where."""

@@ -62,7 +62,7 @@ def _methods() -> frozenset[str]:
     return frozenset(data.words("method_names.txt"))
 
 
-def possible(subject: Subject) -> Iterator[Call]:
+def candidates(subject: Subject) -> Iterator[Call]:
     """Yield the calls for which :func:`target` may find something; to ask that costs more."""
     calls = subject.module.calls
     for place, found in calls.keras:

@@ -65,18 +65,18 @@ from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
     Target,
+    candidates,
     counts,
     outcomes,
     overlaid,
     position,
-    possible,
     target,
     without,
 )
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for call in possible(subject):
+    for call in candidates(subject):
         node = call.node
         if not (node.args or node.keywords):
             continue

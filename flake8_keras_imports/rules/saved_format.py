@@ -63,7 +63,7 @@ from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.values import Attribute, Constant, Ending, Symbol, Union, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, shown
-from flake8_keras_imports.rules.objects import Target, counts, possible, target, without
+from flake8_keras_imports.rules.objects import Target, candidates, counts, target, without
 from flake8_keras_imports.rules.paths import names, operations, outcomes, suffix, taken
 
 #: Arguments with which a directory is written on purpose.
@@ -79,7 +79,7 @@ class _Path(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Report]:
     module = subject.module
-    for call in possible(subject):
+    for call in candidates(subject):
         if _last_name(call.callee) not in names() or module.is_conditional(call.frame):
             continue
         if not (call.node.args or call.node.keywords):

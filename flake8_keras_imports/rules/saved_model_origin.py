@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call, contradict, exclusive
-from flake8_keras_imports.resolve.origins import Place, locate
+from flake8_keras_imports.resolve.origins import Place
 from flake8_keras_imports.resolve.values import Attribute, Constant, Result, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.meetings import argument_of

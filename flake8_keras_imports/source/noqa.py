@@ -33,7 +33,11 @@ def without_ignored(findings: list[Finding], lines: list[str], path: str) -> lis
     asked = [f for f in findings if _may_be_ignored(f.row, lines)]
     if "flake8" not in text and not asked:
         return findings
-    if "flake8" in text or not path.endswith(_PYTHON) or any(_is_joined(f.row, lines) for f in asked):
+    if (
+        "flake8" in text
+        or not path.endswith(_PYTHON)
+        or any(_is_joined(f.row, lines) for f in asked)
+    ):
         return _asked_of_flake8(findings, lines, path)
     return [f for f in findings if not _is_ignored(f, lines[f.row - 1], path)]
 
