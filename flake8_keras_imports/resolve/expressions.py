@@ -115,7 +115,9 @@ class Expressions(Walk):
         of = self.evaluators  # the hottest path of all
         function = node.func
         callee = of[type(function)](function)
-        arguments = [of[type(argument)](argument) for argument in node.args]
+        arguments = []
+        for argument in node.args:
+            arguments.append(of[type(argument)](argument))  # a comprehension would be a call
         keywords = []
         for keyword in node.keywords:
             given = keyword.value

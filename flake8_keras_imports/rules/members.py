@@ -42,10 +42,10 @@ def lost_members(subject: Subject) -> Iterator[Lost]:
         value = read.root
         for member in read.attributes:
             base, value = value, attribute_of(value, member)
-            if member in module.events.stored or not _is_library_member(subject, base, value):
+            if member in module.events.stored:
                 continue
             found = _lost(subject, base, member, node)
-            if found is not None:
+            if found is not None and _is_library_member(subject, base, value):
                 yield found
                 break
 
@@ -108,10 +108,8 @@ def called_values(subject: Subject) -> Iterator[Lost]:
             continue
         if callee.name in module.events.stored or module.is_conditional(call.frame):
             continue
-        if not _is_library_member(subject, callee.base, callee):
-            continue
         found = _no_method(subject, callee, function)
-        if found is not None:
+        if found is not None and _is_library_member(subject, callee.base, callee):
             yield found
 
 

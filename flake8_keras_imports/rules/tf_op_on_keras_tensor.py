@@ -62,6 +62,7 @@ arrays and in a model, and gave equal values (`evidence/tf_functions.txt`).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
@@ -80,6 +81,9 @@ from flake8_keras_imports.rules.tensors import (
     meets,
     tensor_of,
 )
+
+#: How tensors come about: by a call of what is called so, or as the output of a model.
+_TENSORS = re.compile(r"Input\b|\.outputs?\b")
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -103,7 +107,7 @@ def check(subject: Subject) -> Iterator[Report]:
 def _may_happen(subject: Subject) -> bool:
     """Say whether the module has symbolic tensors at all, and calls that the rule speaks of."""
     text = subject.text
-    if "Input" not in text and ".output" not in text:
+    if not _TENSORS.search(text) and not any("Input" in str(n) for n in subject.module.exports):
         return False
     if "get_shape" in text or "as_list" in text:
         return True
