@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from flake8_keras_imports import __version__
 from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS, VersionError, specifier
@@ -29,13 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
-
-
-def run() -> NoReturn:
-    """Run the command and leave the process with its exit status."""
-    status = main()
-    # to free every object one by one would take longer than half of the check
-    os._exit(status)
 
 
 def _parser() -> argparse.ArgumentParser:
