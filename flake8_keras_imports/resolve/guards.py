@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from flake8_keras_imports.resolve.events import Frame, Group
 from flake8_keras_imports.resolve.force import Forcing
@@ -61,6 +61,16 @@ class Guards:
 
     forcing: Forcing
 
+    @cached_property
+    def _asking(self) -> dict[Group, list[bool]]:
+        """Whether a test or one before it asks something, as far as that was looked at."""
+        return {}
+
+    @cached_property
+    def _choices(self) -> dict[Group, list[int]]:
+        """The tests that choose between origins, of the groups that were looked at."""
+        return {}
+
     def fill_origins(self) -> None:
         """See to it that the frames know the origins that they reach."""
         raise NotImplementedError
@@ -106,8 +116,11 @@ class Guards:
             return False
         if group.fallback and frame is group.arms[0]:
             return True
-        tests = group.tests[: group.arms.index(frame) + 1]
-        return any(self._asks(node, value) for node, value in tests)
+        known = self._asking.setdefault(group, [])
+        index = group.arms.index(frame)
+        for node, value in group.tests[len(known) : index + 1]:
+            known.append(any(known[-1:]) or self._asks(node, value))
+        return any(known[: index + 1][-1:])
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
         return self._is_version(value) or any(map(is_question, names_in(node)))
@@ -119,14 +132,26 @@ class Guards:
         """
         group = frame.group
         assert isinstance(group, Group)
-        arms = group.arms
-        for index, (node, value) in enumerate(group.tests[: arms.index(frame) + 1]):
-            chosen = arms[index].origins
-            others = {origin for arm in arms[index + 1 :] for origin in arm.origins}
-            if chosen and others and chosen.isdisjoint(others):
-                if self._is_version(value) or names_a_version(node):
-                    return True
+        choices = self._choices.get(group)
+        if choices is None:
+            choices = self._choices[group] = _choices(group)
+        last = group.arms.index(frame) if choices else -1
+        for node, value in (group.tests[index] for index in choices if index <= last):
+            if self._is_version(value) or names_a_version(node):
+                return True
         return False
 
     def _is_version(self, value: Value) -> bool:
         return any(type(option) is Version for option in self.forcing.options(value))
+
+
+def _choices(group: Group) -> list[int]:
+    """Return the tests whose arm reaches some origins and all later arms only other ones."""
+    found = []
+    others: set[str] = set()
+    for index in range(len(group.arms) - 1, -1, -1):
+        chosen = group.arms[index].origins
+        if index < len(group.tests) and chosen and others and chosen.isdisjoint(others):
+            found.append(index)
+        others |= chosen
+    return found[::-1]
