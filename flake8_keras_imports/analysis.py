@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.finding import Finding, Related
 from flake8_keras_imports.settings import DEFAULT, Settings
+from flake8_keras_imports.source.positions import characters
 from flake8_keras_imports.source.reading import Source, parse
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.resolve.events import Command
     from flake8_keras_imports.resolve.module import ResolvedModule
+    from flake8_keras_imports.rules.base import FixMaker
     from flake8_keras_imports.source.notebooks import Cells, Notebook
 
 #: A file without any of these strings cannot concern Keras.
@@ -73,17 +75,18 @@ def analyse(
     filename: str,
     codes: Container[str],
     settings: Settings = DEFAULT,
+    fixes: bool = False,
 ) -> Analysis:
     """Return the findings of the rules ``codes`` in a parsed file, sorted by position.
 
     ``lines`` are the lines of the text that was parsed; ``filename`` tells where
-    the project's own modules are, and need not exist.
+    the project's own modules are, and need not exist.  With ``fixes`` the findings have theirs.
     """
     from flake8_keras_imports.project.modules import MODULES
 
     _bind(settings)
     module = MODULES.resolve(tree, filename)
-    found = _analyse(module, lines, filename, codes, settings)
+    found = _analyse(module, lines, filename, codes, settings, fixes=fixes)
     module.release()
     return found
 
@@ -96,7 +99,11 @@ def source_of(path: str) -> Source | None:
 
 
 def analyse_file(
-    source: Source, path: str, codes: Container[str], settings: Settings = DEFAULT
+    source: Source,
+    path: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+    fixes: bool = False,
 ) -> Analysis:
     """Return the findings of a file; raise SourceError if it is no Python.
 
@@ -106,7 +113,7 @@ def analyse_file(
 
     _bind(settings)
     module = MODULES.checked(os.path.abspath(path), source)
-    return _analyse(module, source.lines, path, codes, settings)
+    return _analyse(module, source.lines, path, codes, settings, fixes=fixes)
 
 
 def _bind(settings: Settings) -> None:
@@ -119,7 +126,11 @@ def _bind(settings: Settings) -> None:
 
 
 def analyse_notebook(
-    notebook: Notebook, filename: str, codes: Container[str], settings: Settings = DEFAULT
+    notebook: Notebook,
+    filename: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+    fixes: bool = False,
 ) -> Analysis:
     """Return the findings of a notebook, sorted by position; rows are those of the joined cells.
 
@@ -135,10 +146,10 @@ def analyse_notebook(
     settings = settings._replace(allowed=settings.allowed.over(own), reason=reason)
     _bind(settings)
     module = MODULES.resolve(parse(notebook.source), filename)
-    found = _analyse(module, notebook.source.lines, filename, codes, settings, notebook.cells)
-    return found._replace(
-        findings=sorted({*found.findings, *_of_commands(pins, filename, codes, settings)})
-    )
+    cells, lines = notebook.cells, notebook.source.lines
+    found = _analyse(module, lines, filename, codes, settings, cells, fixes)
+    more = _of_commands(pins, filename, codes, settings)
+    return found._replace(findings=_sorted({*found.findings, *more}))
 
 
 def _analyse(
@@ -148,55 +159,93 @@ def _analyse(
     codes: Container[str],
     settings: Settings,
     cells: Cells | None = None,
+    fixes: bool = False,
 ) -> Analysis:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.base import Subject, nothing
 
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
-        _finding(node, rule.code, message, lines, *related)
+        _finding(rule.code, lines, fixes, *report)
         for rule in all_rules()
         if rule.code in codes and rule.check is not nothing
-        for node, message, *related in rule.check(subject)
+        for report in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
-        findings.update(analyse_manifest(filename, codes, settings))
+        given = lines if fixes else None
+        findings.update(analyse_manifest(filename, codes, settings, fixes, given))
     if module.events.commands:
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
-        findings.update(_of_commands(pins, filename, codes, settings))
-    return Analysis(sorted(findings), sorted(module.skipped))
+        own = lines if fixes and cells is None else None
+        findings.update(_of_commands(pins, filename, codes, settings, own))
+    return Analysis(_sorted(findings), sorted(module.skipped))
+
+
+def _sorted(findings: set[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding[:6])
 
 
 def analyse_manifest(
-    path: str, codes: Container[str], settings: Settings = DEFAULT
+    path: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+    fixes: bool = False,
+    lines: Sequence[str] | None = None,
 ) -> list[Finding]:
-    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
+    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none.
+
+    With ``fixes`` the findings have theirs.  ``lines`` take the place of what the file holds.
+    """
     from flake8_keras_imports.project.lookup import manifest_at
+    from flake8_keras_imports.project.manifests import read_text
+    from flake8_keras_imports.project.manifests.pin import ManifestError
 
-    return sorted(_of_manifest(manifest_at(os.path.abspath(path)), codes, settings))
+    path = os.path.abspath(path)
+    try:
+        manifest = manifest_at(path) if lines is None else read_text(path, "".join(lines))
+    except ManifestError:
+        return []
+    return _sorted(_of_manifest(manifest, codes, settings, fixes, lines))
 
 
-def _of_manifest(manifest: Manifest, codes: Container[str], settings: Settings) -> set[Finding]:
+def _of_manifest(
+    manifest: Manifest,
+    codes: Container[str],
+    settings: Settings,
+    fixes: bool = False,
+    lines: Sequence[str] | None = None,
+) -> set[Finding]:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
-    subject = ManifestSubject(manifest, settings)
-    return {
-        Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
-        for rule in all_rules()
-        if rule.code in codes and rule.manifests is not None
-        for pin, message in rule.manifests(subject)
-    }
+    subject = ManifestSubject(manifest, settings, lines)
+    found = set()
+    for rule in all_rules():
+        reports = rule.manifests(subject) if rule.manifests and rule.code in codes else ()
+        for pin, message, *rest in reports:
+            fix = rest[0]() if fixes and rest else None
+            end = pin.column + len(pin.text)
+            one = Finding(pin.row, pin.column, rule.code, message, pin.row, end)
+            found.add(one._replace(fix=fix))
+    return found
 
 
 def _of_commands(
-    commands: list[list[Pin]], filename: str, codes: Container[str], settings: Settings
+    commands: list[list[Pin]],
+    filename: str,
+    codes: Container[str],
+    settings: Settings,
+    lines: Sequence[str] | None = None,
 ) -> set[Finding]:
-    """Return what the rules about manifests say of commands that install something."""
+    """Return what the rules about manifests say of commands that install something.
+
+    With ``lines``, those of the file, the findings have their fixes.
+    """
     from flake8_keras_imports.project.manifests import Manifest
 
     manifests = [Manifest(filename, tuple(pins), is_command=True) for pins in commands if pins]
-    return {finding for one in manifests for finding in _of_manifest(one, codes, settings)}
+    fixes = lines is not None
+    return {f for one in manifests for f in _of_manifest(one, codes, settings, fixes, lines)}
 
 
 def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list[Pin]:
@@ -204,7 +253,7 @@ def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list
 
     found: list[Word | None] = []
     for text, node in command.words:
-        column = _characters(lines, node.lineno, node.col_offset) + 2  # behind the quote
+        column = characters(lines, node.lineno, node.col_offset) + 2  # behind the quote
         if text is None:
             found.append(None)
         elif command.shell:
@@ -215,21 +264,16 @@ def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list
 
 
 def _finding(
-    node: ast.AST,
     code: str,
-    message: str,
     lines: Sequence[str],
+    fixes: bool,
+    node: ast.AST,
+    message: str,
     related: tuple[Related, ...] = (),
+    fix: FixMaker | None = None,
 ) -> Finding:
     row, end_row = node.lineno, node.end_lineno  # type: ignore[attr-defined]
-    column = _characters(lines, row, node.col_offset)  # type: ignore[attr-defined]
-    end_column = _characters(lines, end_row, node.end_col_offset)  # type: ignore[attr-defined]
-    return Finding(row, column + 1, code, message, end_row, end_column + 1, None, related)
-
-
-def _characters(lines: Sequence[str], row: int, offset: int) -> int:
-    """Turn an offset in UTF-8 bytes, as syntax trees have it, into one in characters."""
-    line = lines[row - 1] if row <= len(lines) else ""
-    if line.isascii():
-        return offset
-    return len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
+    column = characters(lines, row, node.col_offset)  # type: ignore[attr-defined]
+    end_column = characters(lines, end_row, node.end_col_offset)  # type: ignore[attr-defined]
+    made = fix() if fixes and fix is not None else None
+    return Finding(row, column + 1, code, message, end_row, end_column + 1, None, related, made)

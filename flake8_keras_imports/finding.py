@@ -1,7 +1,8 @@
-"""A finding: what every face shows."""
+"""A finding: what every face shows; and the fix that may belong to it."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 
@@ -13,6 +14,43 @@ class Related(NamedTuple):
     row: int
     column: int
     message: str
+    #: In a notebook: the cell, as in :class:`Finding`.
+    cell: int | None = None
+
+
+class Applicability(Enum):
+    """How far a fix can be trusted."""
+
+    #: The result means the same under every version that the project allows.
+    SAFE = "safe"
+    #: It may not; the reason says how.
+    UNSAFE = "unsafe"
+    #: Shown to people, never applied.
+    DISPLAY = "display-only"
+
+
+class Edit(NamedTuple):
+    """Text that takes the place of a range; positions as in :class:`Finding`.
+
+    An empty range is an insertion.  ``text`` ends its lines with ``\\n``, whatever the file has.
+    """
+
+    row: int
+    column: int
+    end_row: int
+    end_column: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend what a finding reports; they are made together or not at all."""
+
+    #: What is done, for people: ``Replace with 'keras.layers.Dense'``.
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...]
+    #: Why it is not safe; empty if it is.
+    reason: str = ""
 
 
 class Finding(NamedTuple):
@@ -31,3 +69,5 @@ class Finding(NamedTuple):
     #: In a notebook: the cell, counting all cells from 1; rows count inside of it then.
     cell: int | None = None
     related: tuple[Related, ...] = ()
+    #: Only where it was asked for.
+    fix: Fix | None = None

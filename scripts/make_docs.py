@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from flake8_keras_imports.rules import all_rules, page
+from flake8_keras_imports.rules import all_rules, page, summary
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,12 +17,9 @@ def table() -> str:
     """Return the rows of the README's table."""
     rows = ["| code | name | what it reports |", "|---|---|---|"]
     for rule in all_rules():
-        text = page(rule).split("## What it does\n\n", 1)[1]
-        sentence = " ".join(text.split("\n\n")[0].split())
-        first = re.split(r"(?<=[a-z`)])[.;:] ", sentence.removesuffix("."))[0]
         off = "" if rule.default else " (off by default)"
         link = f"[{rule.code}](docs/rules/{rule.code}.md)"
-        rows.append(f"| {link} | {rule.name}{off} | {first.removeprefix('Reports ')} |")
+        rows.append(f"| {link} | {rule.name}{off} | {summary(rule).removeprefix('Reports ')} |")
     return "\n".join(rows)
 
 

@@ -8,6 +8,11 @@ comment, the line before it says ``# next: KER101:1``.  No other finding may app
 ``<!-- select: KER190 -->`` and ``<!-- preferred: tf.keras -->`` set options for a section
 or, above the first one, for the file; ``<!-- only: KER3 -->`` looks at these codes alone;
 ``<!-- keras-version: >=3 -->`` and its like are the options of the command.
+
+A block ``python safe`` is what the safe fixes make of the file of the section, ``python fixed``
+what all of them make of it (``safe=path``, ``fixed=path`` where there are several files).  Where
+a section has the latter only, the safe ones change nothing.  Comments that list findings do not
+count in the comparison; such a section need not have any.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from pathlib import Path
 RULES = Path(__file__).parent / "rules"
 
 _BLOCK = re.compile(r"^```(\w+)(?: +file=(\S+))?\n(.*?)^```$", re.M | re.S)
+_AFTER = re.compile(r"^```\w+ +(safe|fixed)(?:=(\S+))?\n(.*?)^```$", re.M | re.S)
 _OPTION = re.compile(r"<!-- (select|preferred|only|\w+(?:-\w+)?-version): (\S+) -->")
 _EXPECTED = re.compile(r"#\s*(next:)?\s*((?:KER\d{3}:\d+(?:\s+\"[^\"]*\")?\s*)+)$")
 _ENTRY = re.compile(r"(KER\d{3}):(\d+)(?:\s+\"([^\"]*)\")?")
@@ -42,6 +48,8 @@ class Case:
     name: str
     files: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
+    #: What fixes make of the files: by ``safe`` or ``fixed`` and the path.
+    after: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Create the files of the case."""
@@ -63,6 +71,12 @@ class Case:
         return sorted(found, key=lambda e: (e.path, e.row, e.column, e.code))
 
 
+def plain(text: str) -> str:
+    """Return a file without the comments that list findings."""
+    lines = (_EXPECTED.sub("", line).rstrip(" ") for line in text.split("\n"))
+    return "\n".join(lines)
+
+
 def read_cases(path: Path) -> list[Case]:
     """Return the cases of one file."""
     cases = []
@@ -74,6 +88,8 @@ def read_cases(path: Path) -> list[Case]:
         for language, name, text in _BLOCK.findall(body):
             if language == "python" or name:
                 case.files[name or "example.py"] = text
+        for which, name, text in _AFTER.findall(body):
+            case.after[which, name or "example.py"] = text
         if case.files:
             cases.append(case)
     return cases

@@ -44,6 +44,8 @@ def findings(case: Case, folder: Path) -> list[tuple[Expected, str]]:
 def test_case(case: Case, tmp_path: Path) -> None:
     found = findings(case, tmp_path)
     expected = case.expected()
+    if case.after and not expected:
+        return  # it shows what fixes do
     assert [f for f, _ in found] == [
         Expected(e.path, e.row, e.column, e.code, "") for e in expected
     ], "\n".join(f"{f.path}:{f.row}:{f.column} {f.code} {m}" for f, m in found)

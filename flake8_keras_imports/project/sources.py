@@ -143,6 +143,12 @@ def _locate(folder: str, module: str, level: int) -> str | None:
     return place
 
 
+def forget() -> None:
+    """Forget what was found in folders."""
+    for function in (_names, source_roots, _pytest_paths, below, _is_own, _locate):
+        function.cache_clear()
+
+
 class Sources:
     """What the imports of one file lead to inside of its own project."""
 

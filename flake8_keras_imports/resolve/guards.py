@@ -30,6 +30,25 @@ def is_question(written: str) -> bool:
     return written in _QUESTIONS or bool(_VERSION_NAME.search(written.lower()))
 
 
+def asked(test: ast.expr) -> Iterator[str]:
+    """Yield the names in a test; not ``backend`` where a function of it is called."""
+    names = list(names_in(test))
+    if "backend" not in names:
+        yield from names
+        return
+    modules = {
+        part.func.value
+        for part in ast.walk(test)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Attribute)
+        and not hasattr(str, part.func.attr)  # backend.startswith("tensor")
+    }
+    for part in ast.walk(test):
+        written = getattr(part, "attr", getattr(part, "id", None))
+        if isinstance(written, str) and (written != "backend" or part not in modules):
+            yield written
+
+
 def names_a_version(node: ast.expr) -> bool:
     """Say whether a test whose value is not known speaks of a version by its names.
 
@@ -123,7 +142,7 @@ class Guards:
         return any(known[: index + 1][-1:])
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
-        return self._is_version(value) or any(map(is_question, names_in(node)))
+        return self._is_version(value) or any(map(is_question, asked(node)))
 
     def _is_version_choice(self, frame: Frame) -> bool:
         """Say whether an arm is one of a choice by version.

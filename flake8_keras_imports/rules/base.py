@@ -7,14 +7,17 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
-from flake8_keras_imports.finding import Related
+from flake8_keras_imports.finding import Fix, Related
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
+from flake8_keras_imports.resolve.origins import LEGACY
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.fixes.bindings import Bindings
+    from flake8_keras_imports.fixes.text import Text
     from flake8_keras_imports.project.installations import Era
     from flake8_keras_imports.project.manifests.pin import Pin
     from flake8_keras_imports.project.versions import Versions
@@ -56,6 +59,32 @@ class Subject:
 
         return differing(one, other, self.versions, self.sets_legacy_mode)
 
+    def together(self, one: str, other: str) -> tuple[Era, ...]:
+        """Return the allowed kinds of installation that have both origins."""
+        from flake8_keras_imports.project.installations import having_both
+
+        return having_both(one, other, self.versions, self.sets_legacy_mode)
+
+    @cached_property
+    def text(self) -> Text:
+        """The text of the file, for fixes."""
+        from flake8_keras_imports.fixes.text import Text
+
+        return Text(self.lines)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """What binds the names of the file, for fixes."""
+        from flake8_keras_imports.fixes.bindings import Bindings
+
+        return Bindings(self.module.body)
+
+    def is_own(self, package: str) -> bool:
+        """Say whether a name is a module of the project itself, not the package."""
+        from flake8_keras_imports.project.sources import Sources
+
+        return Sources(self.filename).is_own(package)
+
     @cached_property
     def made_of_tf_keras(self) -> str:
         """What the project's pins make of tf.keras: `` (Keras 2 under setup.cfg:7)``."""
@@ -75,11 +104,11 @@ class Subject:
     @cached_property
     def sets_legacy_mode(self) -> bool:
         """Say whether the file names the variable that makes tf.keras another Keras."""
-        return "TF_USE_LEGACY_KERAS" in self.text
+        return "TF_USE_LEGACY_KERAS" in self.whole
 
     @cached_property
-    def text(self) -> str:
-        """The text of the file."""
+    def whole(self) -> str:
+        """The lines as one text."""
         return "".join(self.lines)
 
     @cached_property
@@ -139,12 +168,48 @@ class Subject:
             if not self.module.guarded(reach.frame):
                 yield reach
 
+    def reports(self, reach: Reach) -> bool:
+        """Say whether an import is reported by some rule of family KER1."""
+        place = reach.places[0]
+        if place.origin == self.settings.preferred and place.route == "public":
+            return False
+        return place.origin != LEGACY and not self.module.guarded(reach.frame)
 
-#: A reported node and the message, which does not repeat the code; perhaps related places.
-Report = tuple[ast.AST, str] | tuple[ast.AST, str, tuple[Related, ...]]
+    def rewritten(self, reach: Reach) -> FixMaker:
+        """Return what makes the fix that reaches the same through the preferred Keras."""
+
+        def make() -> Fix | None:
+            from flake8_keras_imports.fixes.chains import rewrite_chain
+            from flake8_keras_imports.fixes.imports import rewrite_import
+
+            return (rewrite_import if reach.how == "import" else rewrite_chain)(self, reach)
+
+        return make
+
+    def renamed(self, found: Missing) -> FixMaker:
+        """Return what makes the fix that writes what takes the place of a missing name."""
+
+        def make() -> Fix | None:
+            from flake8_keras_imports.fixes.renames import renamed
+
+            return renamed(self, found)
+
+        return make
+
+
+#: Makes the fix of a reported place, if it has one; called only where fixes are asked for.
+FixMaker = Callable[[], Fix | None]
+#: A reported node and the message, which does not repeat the code; perhaps related places, and
+#: what makes the fix.
+Report = (
+    tuple[ast.AST, str]
+    | tuple[ast.AST, str, tuple[Related, ...]]
+    | tuple[ast.AST, str, tuple[Related, ...], FixMaker]
+)
 Check = Callable[[Subject], Iterator[Report]]
-#: The same for a manifest: pins and messages.
-ManifestCheck = Callable[["ManifestSubject"], Iterator["tuple[Pin, str]"]]
+#: The same for a manifest: a pin and the message, perhaps what makes the fix.
+ManifestReport = Union["tuple[Pin, str]", "tuple[Pin, str, FixMaker]"]
+ManifestCheck = Callable[["ManifestSubject"], Iterator[ManifestReport]]
 
 
 def nothing(subject: Subject) -> Iterator[Report]:

@@ -28,7 +28,8 @@ layer = keras.layers.Dense(8)
 
 ## Fix safety
 
-There is no automatic fix: layers of the version 1 API may behave differently.
+Unsafe: `tf.compat.v1.keras` keeps the behaviour of TensorFlow 1 (graphs, variables, layers),
+which no other Keras has.
 
 ## Evidence
 
@@ -56,7 +57,8 @@ def check(subject: Subject) -> Iterator[Report]:
         through = "tf.contrib" if ".contrib." in reach.names[0] else "tf.compat.v1"
         instead = subject.wording.instead_of(reach)
         made = subject.made_of_tf_keras
-        yield reach.node, f"'{reach.written}' reaches Keras through {through}{made}; {instead}"
+        message = f"'{reach.written}' reaches Keras through {through}{made}; {instead}"
+        yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check)
+RULE = Rule(code="KER105", name="compat-keras", since="0.1.0", check=check, fix="sometimes")

@@ -23,7 +23,8 @@ import keras
 
 ## Fix safety
 
-There is no automatic fix: Keras 3 is another library.
+Unsafe: Keras 3 is another library than `tf_keras`. The name stays (`import keras as tf_keras`), so
+that what uses it goes on.
 
 ## Evidence
 
@@ -46,7 +47,10 @@ def check(subject: Subject) -> Iterator[Report]:
     for reach in subject.entries(LEGACY, "public"):
         if reach.how == "import":
             instead = subject.wording.instead_of(reach)
-            yield reach.node, f"'{reach.written}' is Keras 2, kept for old code; {instead}"
+            message = f"'{reach.written}' is Keras 2, kept for old code; {instead}"
+            yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER190", name="legacy-keras", since="0.1.0", check=check, default=False)
+RULE = Rule(
+    code="KER190", name="legacy-keras", since="0.1.0", check=check, fix="sometimes", default=False
+)

@@ -23,7 +23,9 @@ from keras.layers import Dense
 
 ## Fix safety
 
-There is no automatic fix yet: names and behaviour of the copy are those of TensorFlow 2.5.
+Unsafe: names and behaviour of the copy are those of TensorFlow 2.5, and its classes are not those
+of any other Keras. Offered where the name has a public home; modules of the copy that were never
+public have none.
 
 ## Evidence
 
@@ -49,7 +51,8 @@ def check(subject: Subject) -> Iterator[Report]:
     for reach in subject.entries(FORK, "fork"):
         if reach.how != "dynamic":
             instead = subject.wording.instead_of(reach)
-            yield reach.node, f"'{reach.written}' is a private, frozen copy of Keras; {instead}"
+            message = f"'{reach.written}' is a private, frozen copy of Keras; {instead}"
+            yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER103", name="private-tf-keras", since="0.1.0", check=check)
+RULE = Rule(code="KER103", name="private-tf-keras", since="0.1.0", check=check, fix="sometimes")

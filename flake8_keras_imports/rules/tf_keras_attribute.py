@@ -31,8 +31,11 @@ layer = keras.layers.Dense(8)
 
 ## Fix safety
 
-There is no automatic fix yet. Not every name is in both places: with Keras 3,
-`tf.keras.backend.sum` exists and `keras.backend.sum` does not. The message says so.
+The chain begins at the Keras that the project prefers, under the name that the file has for it;
+else `import keras` is added above the import of TensorFlow. `keras = tf.keras` becomes
+`import keras`. How safe that is: as for KER101. Not every name is in both places: with Keras 3,
+`tf.keras.backend.sum` exists and `keras.backend.sum` does not; then what was measured to be equal
+is written (`keras.ops.sum`), and there is no fix where nothing was.
 
 ## Evidence
 
@@ -57,7 +60,8 @@ def check(subject: Subject) -> Iterator[Report]:
         if reach.how == "attribute":
             instead = subject.wording.instead_of(reach)
             made = subject.made_of_tf_keras
-            yield reach.node, f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
+            message = f"'{reach.written}' reaches Keras through TensorFlow{made}; {instead}"
+            yield reach.node, message, (), subject.rewritten(reach)
 
 
-RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check)
+RULE = Rule(code="KER102", name="tf-keras-attribute", since="0.1.0", check=check, fix="sometimes")

@@ -7,7 +7,7 @@ from argparse import Namespace
 from flake8_keras_imports.finding import Finding
 
 #: What flake8's file processor wants to know besides the lines.
-_OPTIONS = Namespace(
+OPTIONS = Namespace(
     hang_closing=False,
     indent_size=4,
     max_line_length=79,
@@ -79,7 +79,7 @@ def _goes_on(line: str) -> bool:
 def _asked_of_flake8(findings: list[Finding], lines: list[str], path: str) -> list[Finding]:
     from flake8.processor import FileProcessor
 
-    processor = FileProcessor(path, _OPTIONS, lines=list(lines))
+    processor = FileProcessor(path, OPTIONS, lines=list(lines))
     if processor.should_ignore_file():
         return []
     lines_for = processor.noqa_line_for

@@ -1,0 +1,1 @@
+"""Fixes: how they are made, chosen, applied and written."""

@@ -1,0 +1,178 @@
+"""Which statements of a file bind a name: what a fix must know before it writes one."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+ImportStatement = ast.Import | ast.ImportFrom
+
+
+class Binding(NamedTuple):
+    """An import that binds a name."""
+
+    name: str
+    statement: ImportStatement
+    alias: ast.alias
+    #: The suite in which the statement stands.
+    suite: list[ast.stmt]
+    #: The function or class around it; None for the module.
+    scope: ast.AST | None
+
+    @property
+    def qualified(self) -> str:
+        """What the name is: ``tensorflow.keras`` for ``from tensorflow import keras``."""
+        if isinstance(self.statement, ast.Import):
+            return self.alias.name if self.alias.asname else self.alias.name.partition(".")[0]
+        return f"{'.' * self.statement.level}{self.statement.module or ''}.{self.alias.name}"
+
+
+class Bindings:
+    """The names that a module binds, anywhere in it."""
+
+    def __init__(self, body: Sequence[ast.stmt]) -> None:
+        self.body = list(body)
+        #: Every import, in the order of the text.
+        self.imports: list[Binding] = []
+        #: Names that something else than an import binds, and how often.
+        self.others: Counter[str] = Counter()
+        self._visit_suite(self.body, None)
+
+    def of(self, name: str) -> list[Binding]:
+        """Return the imports that bind a name."""
+        return [binding for binding in self.imports if binding.name == name]
+
+    def around(self, node: ast.AST) -> list[ast.AST | None]:
+        """Return the functions and classes around a place, from inside to outside; then None."""
+        found = [
+            scope
+            for scope in self._scopes
+            if (scope.lineno, scope.col_offset)  # type: ignore[attr-defined]
+            <= (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+            < (scope.end_lineno, scope.end_col_offset)  # type: ignore[attr-defined]
+        ]
+        return [*reversed(found), None]
+
+    @cached_property
+    def _scopes(self) -> list[ast.AST]:
+        module = ast.Module(self.body, [])
+        return [node for node in _ordered(module) if isinstance(node, _SCOPES)]
+
+    @cached_property
+    def assignments(self) -> list[ast.Assign]:
+        """Every assignment, in the order of the text."""
+        module = ast.Module(self.body, [])
+        return [node for node in _ordered(module) if isinstance(node, ast.Assign)]
+
+    @cached_property
+    def callers(self) -> dict[ast.expr, ast.Call]:
+        """Every call by what it calls."""
+        module = ast.Module(self.body, [])
+        return {node.func: node for node in ast.walk(module) if isinstance(node, ast.Call)}
+
+    @cached_property
+    def constants(self) -> list[ast.Constant]:
+        """The constants, in the order of the text; not those inside of f-strings."""
+        module = ast.Module(self.body, [])
+        inside = {
+            id(part)
+            for node in ast.walk(module)
+            if isinstance(node, ast.JoinedStr)
+            for part in ast.walk(node)
+        }
+        return [
+            node
+            for node in _ordered(module)
+            if isinstance(node, ast.Constant) and id(node) not in inside
+        ]
+
+    @cached_property
+    def statements(self) -> set[ast.expr]:
+        """The expressions that are statements."""
+        module = ast.Module(self.body, [])
+        return {node.value for node in ast.walk(module) if isinstance(node, ast.Expr)}
+
+    @cached_property
+    def exported(self) -> frozenset[str]:
+        """The names in ``__all__``."""
+        found = set()
+        for statement in self.body:
+            value: ast.expr | None = None
+            if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
+                targets = getattr(statement, "targets", None) or [statement.target]  # type: ignore[union-attr]
+                if any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
+                    value = statement.value
+            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+                function = statement.value.func  # __all__.extend([...])
+                if isinstance(function, ast.Attribute) and ast.unparse(function.value) == "__all__":
+                    value = statement.value
+            if value is not None:
+                found |= {
+                    part.value
+                    for part in ast.walk(value)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+        return frozenset(found)
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The names that are read, deleted or declared anywhere, in annotations as text too."""
+        found: set[str] = set()
+        for node in ast.walk(ast.Module(self.body, [])):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.Global | ast.Nonlocal):
+                found.update(node.names)
+        return frozenset(found)
+
+    def _visit_suite(self, suite: list[ast.stmt], scope: ast.AST | None) -> None:
+        for statement in suite:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                for alias in statement.names:
+                    name = alias.asname or (
+                        alias.name.partition(".")[0]
+                        if isinstance(statement, ast.Import)
+                        else alias.name
+                    )
+                    self.imports.append(Binding(name, statement, alias, suite, scope))
+            else:
+                self._visit(statement, scope)
+
+    def _visit(self, node: ast.AST, scope: ast.AST | None) -> None:
+        self._note(node)
+        inner = node if isinstance(node, _SCOPES) else scope
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, ast.AST):
+                self._visit(value, inner)
+            elif isinstance(value, list) and value:
+                if isinstance(value[0], ast.stmt):
+                    self._visit_suite(value, inner)
+                else:
+                    for part in value:
+                        if isinstance(part, ast.AST):
+                            self._visit(part, inner)
+
+    def _note(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            self.others[node.id] += 1
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            self.others[node.name] += 1
+        elif isinstance(node, ast.arg):
+            self.others[node.arg] += 1
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            self.others[node.name] += 1
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            self.others[node.rest] += 1
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            self.others.update(node.names)
+
+
+def _ordered(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes below a node, each before what is inside of it."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        yield from _ordered(child)
