@@ -46,7 +46,9 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
-    gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    # trees are many objects that are not circular: looking for circles takes longer than it gives
+    gc.freeze()
+    gc.set_threshold(1_000_000, 3, 10)
     wishes = Wishes.of(arguments)
     wrong = mistake(arguments, wishes)
     if wrong is not None:

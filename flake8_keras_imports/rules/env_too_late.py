@@ -103,7 +103,7 @@ _INSTEAD = {
 
 def check(subject: Subject) -> Iterator[Report]:
     settings = [s for s in subject.module.events.settings if s.way == "set"]
-    if not settings or any(map(_ANEW.search, subject.lines)):
+    if not settings or _ANEW.search(subject.whole):
         return
     for setting in settings:
         found = _reader(subject, setting, settings)

@@ -47,7 +47,10 @@ def _standard_input() -> bytes:
 def decode(raw: bytes) -> Source:
     """Decode a file by its byte-order mark and coding cookie, as Python does."""
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        if raw.isascii() and b"coding" not in raw:
+            encoding = "ascii"  # nothing says otherwise, and all encodings agree
+        else:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         text = raw.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
