@@ -97,7 +97,7 @@ def _look(tasks: Iterable[Task]) -> Outcomes:
     found: Outcomes = {}
     for task in tasks:
         try:
-            found[task.name] = Outcome(look(task) if task.codes else [], [])
+            found[task.name] = Outcome(look(task), [])
         except SourceError as error:
             task.failed(f"{task.name}: {error}")
     return found

@@ -48,7 +48,9 @@ class Task(NamedTuple):
         return self.name.endswith(SUFFIX)
 
     def read(self) -> bytes | None:
-        """Return what the file holds, or None if nothing in it can concern Keras."""
+        """Return what the file holds, or None if nothing in it can be reported."""
+        if not self.codes:
+            return None
         raw = read(self.path) if self.given is None else self.given
         if self.is_manifest:
             return None if self.stack.settings.isolated else raw
