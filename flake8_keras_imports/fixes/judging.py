@@ -38,7 +38,7 @@ def applicability(doubts: tuple[str, ...] | list[str]) -> Applicability:
 
 def target(subject: Subject, place: Place) -> Target | None:
     """Return where the preferred Keras has what a place names; None if nowhere."""
-    doubts = _of_route(subject, place)
+    doubts = of_route(subject, place)
     for path in _candidates(place):
         lacks = lacking(subject, path)
         if lacks is None:
@@ -90,7 +90,7 @@ def without(lacks: dict[str, int], path: str) -> str:
     return f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'"
 
 
-def _of_route(subject: Subject, place: Place) -> list[str]:
+def of_route(subject: Subject, place: Place) -> list[str]:
     """Return what speaks against another route to an object of the same name."""
     preferred = subject.settings.preferred
     if place.route == "fork":
