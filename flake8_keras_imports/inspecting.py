@@ -57,6 +57,21 @@ class Task(NamedTuple):
         return raw if concerns_keras_bytes(raw, self.path, self.stack.settings) else None
 
 
+class Outcome(NamedTuple):
+    """A file that was looked at, and perhaps mended."""
+
+    #: The findings that it has now.
+    left: list[Finding]
+    #: Those that were mended.
+    made: list[Finding]
+    #: What it held before and what it is to hold; the same if nothing was mended.
+    old: bytes = b""
+    new: bytes = b""
+
+
+Outcomes = dict[str, Outcome]
+
+
 def look(task: Task, raw: bytes | None = None) -> list[Finding]:
     """Return the findings of one file that no comment silences; raise SourceError."""
     raw = task.read() if raw is None else raw

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flake8_keras_imports.cli import main
+from flake8_keras_imports.project.caches import forget
 from flake8_keras_imports.reporting.graph import Graph
 from flake8_keras_imports.reporting.survey import Crossing, Surveyed
 from tests.support import ROOT
@@ -51,6 +52,12 @@ def read(text: str) -> Strict:
     assert not page.links
     assert "http" not in re.sub(r"<style>.*?</style>|https://keras.io\S*", "", text, flags=re.S)
     return page
+
+
+@pytest.fixture(autouse=True)
+def new_process() -> None:
+    """What other tests have read in this process is none of its business."""
+    forget()
 
 
 def test_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
