@@ -49,11 +49,28 @@ class Task(NamedTuple):
         return self.name.endswith(SUFFIX)
 
     def read(self) -> bytes | None:
-        """Return what the file holds, or None if nothing in it can concern Keras."""
+        """Return what the file holds, or None if nothing in it can be reported."""
+        if not self.codes:
+            return None
         raw = read(self.path) if self.given is None else self.given
         if self.is_manifest:
             return None if self.stack.settings.isolated else raw
         return raw if concerns_keras_bytes(raw, self.path, self.stack.settings) else None
+
+
+class Outcome(NamedTuple):
+    """A file that was looked at, and perhaps mended."""
+
+    #: The findings that it has now.
+    left: list[Finding]
+    #: Those that were mended.
+    made: list[Finding]
+    #: What it held before and what it is to hold; the same if nothing was mended.
+    old: bytes = b""
+    new: bytes = b""
+
+
+Outcomes = dict[str, Outcome]
 
 
 def look(task: Task, raw: bytes | None = None) -> list[Finding]:

@@ -54,6 +54,12 @@ def read(text: str) -> Strict:
     return page
 
 
+@pytest.fixture(autouse=True)
+def new_process() -> None:
+    """What other tests have read in this process is none of its business."""
+    forget()
+
+
 def test_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "report.html"
     forget()  # other tests have met manifests that cannot be read
