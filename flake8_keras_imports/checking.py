@@ -15,6 +15,7 @@ from flake8_keras_imports.analysis import (
     analyse_notebook,
     concerns_keras_bytes,
 )
+from flake8_keras_imports.delivering import finish, mistake, wants_fixes
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.project.config import (
     KEYS,
@@ -28,7 +29,6 @@ from flake8_keras_imports.project.config import (
 from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.project.manifests import is_linted
-from flake8_keras_imports.reporting import finish, mistake, wants_fixes
 from flake8_keras_imports.selection import Selection
 from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.discovery import find
