@@ -152,6 +152,24 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     _add_version_options(versions)
     _add_config_options(versions)
 
+    explain = commands.add_parser(
+        "explain",
+        help="say what an error message or a traceback means (from standard input without one)",
+        epilog="exit status: 0 explained, 1 none of ours, 2 an error",
+    )
+    explain.set_defaults(run=_explain)
+    explain.add_argument("message", nargs="*", metavar="MESSAGE")
+    explain.add_argument("--output-format", choices=("text", "json"), default="text")
+
+    report = commands.add_parser(
+        "report", help="write a page that shows which Keras each module uses and what is left"
+    )
+    report.set_defaults(run=_report)
+    report.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
+    report.add_argument("--html", metavar="FILE", required=True, help="the page ('-': print it)")
+    _add_version_options(report)
+    _add_config_options(report)
+
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", nargs="?", metavar="CODE", help="for example KER101")
@@ -248,6 +266,12 @@ def _versions(arguments: argparse.Namespace) -> int:
     return FAILED if settings.errors() else CLEAN
 
 
+def _report(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.reporting.command import report
+
+    return report(arguments)
+
+
 def _rule(arguments: argparse.Namespace) -> int:
     from flake8_keras_imports.output import pages
     from flake8_keras_imports.output.colours import palette
@@ -300,6 +324,23 @@ def _terminal_width() -> int | None:
     from shutil import get_terminal_size
 
     return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.explaining import explain, place
+    from flake8_keras_imports.output import explanations
+
+    message = " ".join(arguments.message)
+    if message in ("", "-"):
+        message = sys.stdin.buffer.read().decode("utf-8", "replace")
+    found, where = explain(message), place(message)
+    if arguments.output_format == "json":
+        sys.stdout.write(explanations.json(found, where))
+    elif found is not None:
+        sys.stdout.write(explanations.text(found, where))
+    else:
+        _complain(explanations.UNKNOWN)
+    return CLEAN if found is not None else FOUND
 
 
 def _complain(message: str) -> None:

@@ -130,6 +130,9 @@ def test_private_paths_are_not_public_names() -> None:
         ("src.backend", None),
         ("src.utils.tf_utils", None),
         ("layers.core.Nonsense", None),
+        ("objectives", "losses"),
+        ("objectives.hinge", "losses.hinge"),
+        ("objectives.Nonsense", None),
     ],
 )
 def test_homes(path: str, home: str | None) -> None:

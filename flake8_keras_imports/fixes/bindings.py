@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -37,8 +38,8 @@ class Bindings:
         self.body = list(body)
         #: Every import, in the order of the text.
         self.imports: list[Binding] = []
-        #: Names that something else than an import binds.
-        self.others: set[str] = set()
+        #: Names that something else than an import binds, and how often.
+        self.others: Counter[str] = Counter()
         self._visit_suite(self.body, None)
 
     def of(self, name: str) -> list[Binding]:
@@ -129,15 +130,15 @@ class Bindings:
 
     def _note(self, node: ast.AST) -> None:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-            self.others.add(node.id)
+            self.others[node.id] += 1
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            self.others.add(node.name)
+            self.others[node.name] += 1
         elif isinstance(node, ast.arg):
-            self.others.add(node.arg)
+            self.others[node.arg] += 1
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            self.others.add(node.name)
+            self.others[node.name] += 1
         elif isinstance(node, ast.MatchMapping) and node.rest:
-            self.others.add(node.rest)
+            self.others[node.rest] += 1
         elif isinstance(node, ast.Global | ast.Nonlocal):
             self.others.update(node.names)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.finding import Edit, Fix
 from flake8_keras_imports.fixes.aliases import without
-from flake8_keras_imports.fixes.judging import Target, applicability, lacking, target
+from flake8_keras_imports.fixes.judging import Target, applicability, lacking, other_object, target
 from flake8_keras_imports.project.versions import TIMELINES, releases
 from flake8_keras_imports.resolve.origins import Place, known, locate, public_names
 
@@ -155,14 +155,20 @@ def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[s
     if _is_exported(subject, bound):
         found.append(f"other modules may import '{bound}' from here")
     for reach in subject.module.reaches:
-        if reach.how != "attribute" or reach.start != place or reach.names[0].endswith("."):
+        if reach.how != "attribute" or reach.start != place:
             continue
-        path = reach.places[0].path
-        moved = goal.path + path[len(place.path) :] if path.startswith(place.path) else path
-        if reach.written.partition(".")[0] == bound and lacking(subject, moved.lstrip(".")) is None:
-            found.append(f"'{reach.written}' is not in {subject.wording.package}")
-            break
+        if reach.written.partition(".")[0] == bound:
+            found += _of_use(subject, place, goal, reach)
     return found
+
+
+def _of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[str]:
+    """Return what speaks against an import because of one use of what it binds."""
+    used = reach.places[0]
+    inside = used.path[len(place.path) :] if used.path.startswith(place.path) else f".{used.path}"
+    if lacking(subject, f"{goal.path}{inside}".lstrip(".")) is None:
+        return [f"'{reach.written}' is not in {subject.wording.package}"]
+    return other_object(subject, used)
 
 
 def _is_exported(subject: Subject, name: str) -> bool:

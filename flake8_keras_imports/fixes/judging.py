@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Applicability
 from flake8_keras_imports.project.installations import shown as shown_eras
-from flake8_keras_imports.project.versions import TIMELINES, releases
-from flake8_keras_imports.resolve.origins import Place, is_private, known, public_home
+from flake8_keras_imports.project.versions import TIMELINES, releases, spelled
+from flake8_keras_imports.resolve.origins import (
+    KERAS,
+    TF_KERAS,
+    Place,
+    is_private,
+    known,
+    public_home,
+)
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.wording import stubs
 
@@ -36,9 +43,7 @@ def target(subject: Subject, place: Place) -> Target | None:
         lacks = lacking(subject, path)
         if lacks is None:
             continue
-        if lacks:
-            doubts.append(f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'")
-        return Target(path, tuple(doubts))
+        return Target(path, (*doubts, *_lacks(lacks, path)))
     return _replacement(subject, place, doubts)
 
 
@@ -91,23 +96,41 @@ def _of_route(subject: Subject, place: Place) -> list[str]:
             doubts.append(f"{place.origin} and {preferred} are two libraries in {shown_eras(eras)}")
         elif not subject.together(place.origin, preferred):
             doubts.append(f"{place.origin} and {preferred} are two libraries")
+        else:
+            doubts += other_object(subject, place)
     return doubts
 
 
+def other_object(subject: Subject, place: Place) -> list[str]:
+    """Return what speaks against a path that is another object in the other origin.
+
+    See data/not_same.txt: a few are, where tf.keras and keras are one library.
+    """
+    line = data.line("not_same.txt", place.path)
+    if line is None or {place.origin, subject.settings.preferred} != {TF_KERAS, KERAS}:
+        return []
+    tensorflow, keras_3 = line.split()
+    allowed = releases("t", tensorflow) & subject.versions.may("t")
+    found = [f"TensorFlow {spelled('t', allowed)}"] if allowed else []
+    found += ["Keras 3"] if keras_3 != "-" and subject.versions.may("f") else []
+    if not found:
+        return []
+    return [f"'{place.path}' of tf.keras and of keras are two objects in {' and '.join(found)}"]
+
+
 def _replacement(subject: Subject, place: Place, doubts: list[str]) -> Target | None:
-    """Return what was measured to take the place of a name that is gone."""
+    """Return what was measured to be equal to a name that is gone."""
     if subject.settings.preferred == "tf_keras":
         return None
     for line in data.lines("replacements.txt", place.path):
-        path, safety, reason = line.split(None, 2)
-        if path == "-":
-            continue
-        lacks = lacking(subject, path)
-        if lacks is None:
-            continue
-        if lacks:
-            doubts = [*doubts, f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'"]
-        if safety != "safe":
-            doubts = [*doubts, reason]
-        return Target(path, tuple(doubts))
+        path, safety, _ = line.split(None, 2)
+        lacks = lacking(subject, path) if safety == "safe" else None
+        if lacks is not None:
+            return Target(path, (*doubts, *_lacks(lacks, path)))
     return None
+
+
+def _lacks(releases: dict[str, int], path: str) -> list[str]:
+    if not releases:
+        return []
+    return [f"{shown(releases)} {'have' if len(releases) > 1 else 'has'} no '{path}'"]

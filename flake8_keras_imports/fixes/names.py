@@ -41,6 +41,9 @@ def root_at(subject: Subject, node: ast.AST, name: str | None) -> Root | None:
         return None  # a module of the project would be imported instead
     wanted = package if suffix else subject.settings.preferred
     bindings = subject.bindings
+    assigned = _will_be_import(subject, node)
+    if assigned is not None:
+        return Root(assigned, None)
     foreign = set()
     for binding in bindings.imports:
         if _leads_to(subject, binding, wanted):
@@ -48,7 +51,7 @@ def root_at(subject: Subject, node: ast.AST, name: str | None) -> Root | None:
                 return Root(binding.name + suffix, None)
         else:
             foreign.add(binding.name)
-    taken = foreign | bindings.others
+    taken = foreign | bindings.others.keys()
     if usual in foreign and any(
         locate(binding.qualified) is not None for binding in bindings.of(usual)
     ):
@@ -57,6 +60,21 @@ def root_at(subject: Subject, node: ast.AST, name: str | None) -> Root | None:
     statement = f"import {package}" + (f" as {free}" if free != package else "")
     edit = import_beside(subject, node, name, statement)
     return Root(free + suffix, edit) if edit is not None else None
+
+
+def _will_be_import(subject: Subject, node: ast.AST) -> str | None:
+    """Return the name that ``keras = tf.keras`` binds above, which becomes an import."""
+    if subject.settings.preferred == "tf.keras":
+        return None
+    roots = {id(reach.node) for reach in subject.module.reaches if not reach.places[0].path}
+    for statement in subject.bindings.body:
+        if isinstance(statement, ast.Assign) and statement.end_lineno < node.lineno:  # type: ignore[attr-defined]
+            target = statement.targets[0]
+            if id(statement.value) in roots and isinstance(target, ast.Name):
+                others = subject.bindings.others[target.id] - 1
+                if not others and not subject.bindings.of(target.id):
+                    return target.id
+    return None
 
 
 def _leads_to(subject: Subject, binding: Binding, wanted: str) -> bool:

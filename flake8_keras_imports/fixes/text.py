@@ -53,6 +53,10 @@ class Text:
         text = self.before(node)
         return text if not text.strip() else None
 
+    def blank(self, row: int) -> bool:
+        """Say whether a line is blank, or there is none."""
+        return not 1 <= row <= len(self.lines) or not self.lines[row - 1].strip()
+
     def replace(self, node: ast.AST, text: str) -> Edit:
         """Return the edit that writes something else for a node."""
         return Edit(*self.start(node), *self.end(node), text)

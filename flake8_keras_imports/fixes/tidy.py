@@ -76,4 +76,7 @@ def _removed(text: Text, gone: list[Binding]) -> list[Edit]:
     if rest.strip() and not _PRAGMA.match(rest.strip()):
         comment = len(rest) - len(rest.lstrip())
         return [Edit(*start, end[0], end[1] + comment, "")]
-    return [Edit(start[0], 1, end[0] + 1, 1, "")]
+    last = end[0] + 1
+    if not text.blank(start[0] - 1) or not text.blank(last):
+        return [Edit(start[0], 1, last, 1, "")]
+    return [Edit(start[0], 1, last + 1, 1, "")]  # not two gaps for one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from flake8_keras_imports.resolve.events import Frame, Group
@@ -27,6 +28,21 @@ _VERSION_NAME = re.compile(
 def is_question(written: str) -> bool:
     """Say whether a name in a test speaks of a version, or asks what there is."""
     return written in _QUESTIONS or bool(_VERSION_NAME.search(written.lower()))
+
+
+def asked(test: ast.expr) -> Iterator[str]:
+    """Yield the names in a test; not ``backend`` where a function of it is called."""
+    modules = {
+        part.func.value
+        for part in ast.walk(test)
+        if isinstance(part, ast.Call)
+        and isinstance(part.func, ast.Attribute)
+        and not hasattr(str, part.func.attr)  # backend.startswith("tensor")
+    }
+    for part in ast.walk(test):
+        written = getattr(part, "attr", getattr(part, "id", None))
+        if isinstance(written, str) and (written != "backend" or part not in modules):
+            yield written
 
 
 def names_a_version(node: ast.expr) -> bool:
@@ -95,13 +111,7 @@ class Guards:
         return any(self._asks(node, value) for node, value in tests)
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
-        if self._is_version(value):
-            return True
-        for part in ast.walk(node):
-            written = getattr(part, "attr", getattr(part, "id", None))
-            if isinstance(written, str) and is_question(written):
-                return True
-        return False
+        return self._is_version(value) or any(map(is_question, asked(node)))
 
     def _is_version_choice(self, frame: Frame) -> bool:
         """Say whether an arm is one of a choice by version.

@@ -252,8 +252,14 @@ def public_home(path: str) -> str | None:
     Only where all public objects of that name are of one kind.  Functions are
     looked for in the same area only (``utils.np_utils.to_categorical`` gives
     ``utils.to_categorical``), classes first there, then in the newest release
-    (``engine.topology.Layer`` gives ``layers.Layer``).  Modules have no home.
+    (``engine.topology.Layer`` gives ``layers.Layer``).  Modules have no home, but
+    those that were renamed as a whole (``objectives.hinge`` gives ``losses.hinge``).
     """
+    old, dot, rest = path.partition(".")
+    renamed = data.table("advice.txt").get(f"module.{old}")
+    if renamed is not None:
+        path = f"{renamed}{dot}{rest}"
+        return path if name(path) is not None else None
     homes = _homes(path.rpartition(".")[2])
     kinds = {entry.kind for entry in homes.values()}
     if len(kinds) != 1 or kinds == {"module"}:

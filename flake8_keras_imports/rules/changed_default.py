@@ -12,7 +12,8 @@ ones, although nothing of it is gone: an argument is left to a default that has 
 Nothing raises: a model that was trained with one release gives other numbers with another one.
 
 The rule is off by default: who trains anew may not care. An argument that is given, also by
-position, is not reported; nor is a call with `*` or `**`.
+position, is not reported; nor is a call with `*` or `**`, nor a result of another type to which
+the program gives a type itself (`to_categorical(y).astype("int32")`).
 
 ## Example
 
@@ -71,7 +72,11 @@ def check(subject: Subject) -> Iterator[Report]:
         if called is None or not counts(subject, called.origin):
             continue
         for argument in _changed().get(called.path, {}):
-            if argument[0] == "(" or not _gives(call, called.path, argument):
+            if argument[0] == "(":
+                given = _is_type(called.path, argument) and _sets_type(subject, call, called.path)
+            else:
+                given = _gives(call, called.path, argument)
+            if not given:
                 message = _judge(subject, called.origin, called.path, argument)
                 if message:
                     yield call.node, message
@@ -110,6 +115,20 @@ def _gives(call: Call, path: str, argument: str) -> bool:
         if argument in names and names.index(argument) < len(node.args):
             return True
     return False
+
+
+def _is_type(path: str, argument: str) -> bool:
+    """Say whether only the type of a result has changed."""
+    return len({value.partition(":")[2] for value in _changed()[path][argument]}) == 1
+
+
+def _sets_type(subject: Subject, call: Call, path: str) -> bool:
+    """Say whether a call gives the type of its result, or the result another one."""
+    return _gives(call, path, "dtype") or any(
+        isinstance(part, ast.Attribute) and part.attr == "astype" and part.value is call.node
+        for statement in subject.module.body
+        for part in ast.walk(statement)
+    )
 
 
 def _judge(subject: Subject, origin: str, path: str, argument: str) -> str:

@@ -28,7 +28,8 @@ layer = keras.layers.Dense(8)
 
 ## Fix safety
 
-There is no automatic fix: layers of the version 1 API may behave differently.
+Unsafe: `tf.compat.v1.keras` keeps the behaviour of TensorFlow 1 (graphs, variables, layers),
+which no other Keras has.
 
 ## Evidence
 

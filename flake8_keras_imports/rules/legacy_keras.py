@@ -23,7 +23,8 @@ import keras
 
 ## Fix safety
 
-There is no automatic fix: Keras 3 is another library.
+Unsafe: Keras 3 is another library than `tf_keras`. The name stays (`import keras as tf_keras`), so
+that what uses it goes on.
 
 ## Evidence
 

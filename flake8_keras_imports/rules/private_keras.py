@@ -26,7 +26,8 @@ from keras.layers import Dense, Layer
 
 ## Fix safety
 
-There is no automatic fix yet.
+The public home is written instead, where there is one. Unsafe: that it is the same object was
+concluded from the name and the kind of the object, not measured for each path and release.
 
 ## Evidence
 

@@ -23,7 +23,9 @@ from keras.layers import Dense
 
 ## Fix safety
 
-There is no automatic fix yet: names and behaviour of the copy are those of TensorFlow 2.5.
+Unsafe: names and behaviour of the copy are those of TensorFlow 2.5, and its classes are not those
+of any other Keras. Offered where the name has a public home; modules of the copy that were never
+public have none.
 
 ## Evidence
 

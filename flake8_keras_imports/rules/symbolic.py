@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.guards import is_question
+from flake8_keras_imports.resolve.guards import asked, is_question
 from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
@@ -49,8 +49,12 @@ _Names = dict[str, Flowing]
 class Flow:
     """Walks over the bodies of a module."""
 
-    def __init__(self, module: ResolvedModule, calls: dict[ast.Call, Call], judge: Judge) -> None:
+    def __init__(
+        self, module: ResolvedModule, calls: dict[ast.Call, Call], judge: Judge, path: str
+    ) -> None:
         self.module = module
+        #: The file of the module.
+        self.path = path
         self.calls = calls
         self.judge = judge
         self.names: _Names = {}
@@ -60,7 +64,8 @@ class Flow:
         self.returned: list[Flowing] = []
         self.entered: dict[tuple[ast.AST, tuple[Flowing, ...]], Flowing] = {}
         self.depth = 0
-        #: Inside of tests by which the program tells tensors or releases apart.
+        #: Inside of tests by which the program tells tensors or releases apart, and of
+        #: functions of other modules.
         self.muted = 0
 
     def run(self) -> None:
@@ -339,8 +344,11 @@ class Flow:
         state = self.names, self.outer, self.returned
         outer = self.around.get(node, self.outer[:1] or [self.names])
         self.names, self.outer, self.returned = names, outer, []
+        elsewhere = function.path not in ("", self.path)
         self.depth += 1
+        self.muted += elsewhere
         self.block(node.body)
+        self.muted -= elsewhere
         self.depth -= 1
         found = next((value for value in self.returned if value is not None), None)
         self.names, self.outer, self.returned = state
@@ -359,11 +367,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 
 
 def _tells(test: ast.expr) -> bool:
-    for part in ast.walk(test):
-        written = getattr(part, "attr", getattr(part, "id", None))
-        if isinstance(written, str) and (written in _TELLS or is_question(written)):
-            return True
-    return False
+    return any(written in _TELLS or is_question(written) for written in asked(test))
 
 
 def _is_none(node: ast.expr) -> bool:

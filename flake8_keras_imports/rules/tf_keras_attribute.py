@@ -31,8 +31,11 @@ layer = keras.layers.Dense(8)
 
 ## Fix safety
 
-There is no automatic fix yet. Not every name is in both places: with Keras 3,
-`tf.keras.backend.sum` exists and `keras.backend.sum` does not. The message says so.
+The chain begins at the Keras that the project prefers, under the name that the file has for it;
+else `import keras` is added above the import of TensorFlow. `keras = tf.keras` becomes
+`import keras`. How safe that is: as for KER101. Not every name is in both places: with Keras 3,
+`tf.keras.backend.sum` exists and `keras.backend.sum` does not; then what was measured to be equal
+is written (`keras.ops.sum`), and there is no fix where nothing was.
 
 ## Evidence
 

@@ -32,8 +32,17 @@ from keras.layers import Dense
 
 ## Fix safety
 
-There is no automatic fix yet. Before Keras 3, `keras` and `tf.keras` were not always the
-same objects; change all modules of a program together.
+The same names are imported from the Keras that the project prefers, bound to the same names.
+Safe where the project's versions allow only installations in which the two are one library and
+every imported name is there; without a word about versions they may be two, and the fix is
+unsafe. It is unsafe, too, where other modules may import the name from here (`__init__.py`,
+`__all__`), where the file uses a name of the module that the other Keras lacks, for a star
+import, and for the few objects that exist twice even so (`layers.AlphaDropout` on Keras 3,
+optimizers on TensorFlow 2.11 and 2.12). If one name of several has no home, there is no fix: to
+take the others elsewhere would mix two Kerases. An alternative in a `try` or below a test of a
+version is never touched.
+
+When nothing uses `import tensorflow as tf` any more after fixes, it goes as well.
 
 ## Evidence
 

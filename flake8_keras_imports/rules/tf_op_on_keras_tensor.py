@@ -62,6 +62,7 @@ arrays and in a model, and gave equal values (`evidence/tf_functions.txt`).
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
@@ -89,6 +90,7 @@ def check(subject: Subject) -> Iterator[Report]:
         subject.module,
         subject.calls,
         lambda use, name: _judge(subject, use, name, found, flow),
+        os.path.abspath(subject.filename),
     )
     if _may_happen(subject):
         flow.run()
