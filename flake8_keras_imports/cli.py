@@ -8,8 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.output.formats import FORMATS
-from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS, VersionError, specifier
+from flake8_keras_imports.options import (
+    add_config_options,
+    add_fix_options,
+    add_meaning_options,
+    add_output_options,
+    add_selection_options,
+    add_version_options,
+)
 
 #: Exit codes.
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -43,32 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
-    _add_selection_options(check)
-    _add_output_options(check)
+    add_selection_options(check)
+    add_fix_options(check)
+    add_output_options(check)
     check.add_argument(
         "--stdin-filename",
         metavar="NAME",
         help="the name of what is read from standard input (path '-')",
     )
-    check.add_argument(
-        "--preferred",
-        choices=tuple(SPELLINGS),
-        help="the Keras that this project standardises on (default: keras)",
-    )
-    check.add_argument(
-        "--both-keras",
-        action="store_true",
-        default=None,
-        help="this project supports Keras 2 and Keras 3 on purpose",
-    )
-    check.add_argument(
-        "--packages",
-        type=_packages,
-        metavar="MODULE=ORIGIN,...",
-        help="modules that are some Keras, for example ours.compat.keras=tf.keras",
-    )
-    _add_version_options(check)
-    _add_config_options(check)
+    add_meaning_options(check)
+    add_config_options(check)
     check.add_argument(
         "--show-settings",
         action="store_true",
@@ -76,71 +66,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
+    _add_migrate(commands)
     _add_other_commands(commands)
     return parser
 
 
-def _add_selection_options(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "--select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report only these codes or prefixes, comma-separated",
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring a project to one Keras and say what is left",
+        description="Judges a project by the releases that it is to have, not by those of its "
+        "pins; makes the fixes, also those that may change what the program does; prints why they "
+        "may, and what is left to be done by hand.",
+        epilog=_EPILOG,
     )
-    check.add_argument(
-        "--ignore",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="do not report these codes or prefixes",
-    )
-    check.add_argument(
-        "--extend-select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report these too (off-by-default codes in full)",
-    )
-    for option, text in (("--exclude", "instead of"), ("--extend-exclude", "besides")):
-        check.add_argument(
-            option,
-            type=_patterns,
-            metavar="PATTERNS",
-            help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
-            ".gitignore",
-        )
-
-
-def _add_output_options(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("output")
-    group.add_argument(
-        "--output-format",
-        choices=FORMATS,
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS[:-1])} (default: full on a terminal, otherwise concise)",
-    )
-    group.add_argument("--output-file", metavar="FILE", help="write the report there")
-    group.add_argument(
-        "--statistics", action="store_true", help="show how often each code was found"
-    )
-    group.add_argument(
-        "--exit-zero", action="store_true", help="exit with 0 even if something was found"
-    )
-    adoption = check.add_argument_group("adoption")
-    adoption.add_argument(
-        "--baseline", metavar="FILE", help="report only what this baseline does not know"
-    )
-    adoption.add_argument(
-        "--write-baseline",
-        action="store_true",
-        help="write what is found now to the baseline, and report nothing",
-    )
-    adoption.add_argument(
-        "--add-noqa",
-        action="store_true",
-        help="write a comment '# noqa: CODES' on each line with findings, and report nothing",
-    )
+    migrate.set_defaults(run=_migrate)
+    migrate.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
+    migrate.add_argument("--dry-run", action="store_true", help="print the changes, make none")
+    migrate.add_argument("--safe-only", action="store_true", help="make only fixes that are safe")
+    add_selection_options(migrate)
+    add_meaning_options(migrate)
+    add_config_options(migrate)
 
 
 def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -149,8 +95,8 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     )
     versions.set_defaults(run=_versions)
     versions.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
-    _add_version_options(versions)
-    _add_config_options(versions)
+    add_version_options(versions)
+    add_config_options(versions)
 
     explain = commands.add_parser(
         "explain",
@@ -167,8 +113,8 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     report.set_defaults(run=_report)
     report.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
     report.add_argument("--html", metavar="FILE", required=True, help="the page ('-': print it)")
-    _add_version_options(report)
-    _add_config_options(report)
+    add_version_options(report)
+    add_config_options(report)
 
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
@@ -191,61 +137,16 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
-def _add_version_options(parser: argparse.ArgumentParser) -> None:
-    for project, option in VERSION_OPTIONS.items():
-        parser.add_argument(
-            option,
-            type=_specifier,
-            metavar="SPECIFIER",
-            help=f"the releases of {project.replace('_', '-')} that this project allows, for "
-            "example '>=2.13,<2.16', or 'none' (default: all)",
-        )
-
-
-def _add_config_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config", metavar="FILE", help="read this configuration file instead of the nearest one"
-    )
-    parser.add_argument(
-        "--isolated", action="store_true", help="read neither configuration nor manifests"
-    )
-
-
-def _specifier(text: str) -> str:
-    try:
-        return specifier(text)
-    except VersionError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _codes(text: str) -> list[str]:
-    """Split a comma-separated list of codes; refuse what is no prefix of any code."""
-    from flake8_keras_imports.project.config import ConfigError, codes
-
-    try:
-        return list(codes([part for part in text.split(",") if part.strip()]))
-    except ConfigError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _packages(text: str) -> dict[str, str]:
-    from flake8_keras_imports.project.config import ConfigError, packages
-    from flake8_keras_imports.project.flake8_files import parse_packages
-
-    try:
-        return dict(packages(parse_packages(text)))
-    except ConfigError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _patterns(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _check(arguments: argparse.Namespace) -> int:
     from flake8_keras_imports.checking import check
 
     return check(arguments)
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.migrating import migrate
+
+    return migrate(arguments)
 
 
 def _versions(arguments: argparse.Namespace) -> int:
@@ -254,7 +155,8 @@ def _versions(arguments: argparse.Namespace) -> int:
     if not os.path.exists(arguments.path):
         _complain(f"{arguments.path}: No such file or directory")
         return FAILED
-    from flake8_keras_imports.checking import complain, configuration
+    from flake8_keras_imports.checking import configuration
+    from flake8_keras_imports.output.complaints import complain
 
     settings = configuration(arguments)
     folder = arguments.path if os.path.isdir(arguments.path) else os.path.dirname(arguments.path)

@@ -15,6 +15,7 @@ from flake8.processor import FileProcessor
 
 from flake8_keras_imports.finding import Edit, Finding
 from flake8_keras_imports.fixes.apply import apply, split
+from flake8_keras_imports.fixes.files import WriteError, replace
 from flake8_keras_imports.fixes.rounds import normalised
 from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.source.noqa import OPTIONS, without_ignored
@@ -161,13 +162,8 @@ def silence_file(path: str, findings: list[Finding]) -> Silenced:
     if found.done:
         if manifest and not raw.startswith(codecs.BOM_UTF8):
             encoding = "utf-8"
-        _write(path, "".join(found.lines).encode(encoding))
+        try:
+            replace(path, raw, "".join(found.lines).encode(encoding))
+        except WriteError as error:
+            raise SourceError(str(error)) from None
     return found
-
-
-def _write(path: str, raw: bytes) -> None:
-    try:
-        with open(path, "wb") as file:
-            file.write(raw)
-    except OSError as error:
-        raise SourceError(f"cannot be written: {error.strerror or error}") from None

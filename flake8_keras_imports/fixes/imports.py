@@ -69,7 +69,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
     dotted = subject.wording.dotted(goal.path)
     if not alias.asname:
         top = alias.name.partition(".")[0]
-        if top in subject.bindings.used or _is_exported(subject, top):
+        if top in subject.bindings.used or is_exported(subject, top):
             if top == "tensorflow":  # what is reached through it is mended by itself
                 return "import tensorflow", (subject.text.replace(alias, top),), []
             if place.path:
@@ -79,7 +79,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
         return f"import {dotted}", (subject.text.replace(alias, dotted),), list(goal.doubts)
     doubts = [*goal.doubts, *_of_name(subject, place, goal, alias.asname)]
     renamed = f" as {alias.asname}" if alias.asname != dotted else ""
-    if _is_importable(subject, goal.path):
+    if is_importable(subject, goal.path):
         text = f"{dotted}{renamed}"
         return f"import {text}", (subject.text.replace(alias, text),), doubts
     statement = next(b.statement for b in subject.bindings.imports if b.alias is alias)
@@ -90,7 +90,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
     return text, (subject.text.replace(statement, text),), doubts
 
 
-def _is_importable(subject: Subject, path: str) -> bool:
+def is_importable(subject: Subject, path: str) -> bool:
     """Say whether ``import`` finds a path in every allowed release of the preferred Keras."""
     if not path:
         return True
@@ -123,7 +123,17 @@ def _from(subject: Subject, node: ast.ImportFrom) -> Found | None:
     doubts = []
     for place, one in moved:
         doubts += [*one.goal.doubts, *_of_name(subject, place, one.goal, one.bound)]
-    names = [one for _, one in moved]
+    return rewritten(subject, node, [one for _, one in moved], kept, doubts)
+
+
+def rewritten(
+    subject: Subject,
+    node: ast.ImportFrom,
+    names: list[Moved],
+    kept: list[ast.alias],
+    doubts: list[str],
+) -> Found | None:
+    """Return the fix of a ``from`` import of which some names come from elsewhere then."""
     modules = list(dict.fromkeys(one.module for one in names))
     if not kept and len(modules) == 1 and modules[0]:
         return _in_place(subject, node, names, doubts)
@@ -152,17 +162,17 @@ def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[s
     if bound == "*":
         return ["what a star import binds depends on the release"]
     found = []
-    if _is_exported(subject, bound):
+    if is_exported(subject, bound):
         found.append(f"other modules may import '{bound}' from here")
     for reach in subject.module.reaches:
         if reach.how != "attribute" or reach.start != place:
             continue
         if reach.written.partition(".")[0] == bound:
-            found += _of_use(subject, place, goal, reach)
+            found += of_use(subject, place, goal, reach)
     return found
 
 
-def _of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[str]:
+def of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[str]:
     """Return what speaks against an import because of one use of what it binds."""
     used = reach.places[0]
     inside = used.path[len(place.path) :] if used.path.startswith(place.path) else f".{used.path}"
@@ -171,7 +181,8 @@ def _of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[
     return other_object(subject, used)
 
 
-def _is_exported(subject: Subject, name: str) -> bool:
+def is_exported(subject: Subject, name: str) -> bool:
+    """Say whether other modules are meant to import a name from this one."""
     return name in subject.bindings.exported or (
         os.path.basename(subject.filename) == "__init__.py" and name[:1] != "_"
     )

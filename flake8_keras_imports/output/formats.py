@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flake8_keras_imports.finding import Fix
     from flake8_keras_imports.output.report import Report
 
 #: Each format and the module whose ``render`` writes it.
@@ -81,7 +82,7 @@ def _entries(report: Report) -> list[dict[str, Any]]:
             "code": finding.code,
             "end_location": {"column": finding.end_column, "row": finding.end_row},
             "filename": os.path.abspath(path),
-            "fix": None,
+            "fix": _fix(finding.fix),
             "location": {"column": finding.column, "row": finding.row},
             "message": finding.message,
             "name": names[finding.code],
@@ -98,3 +99,21 @@ def _entries(report: Report) -> list[dict[str, Any]]:
         }
         for path, finding in report
     ]
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    """Return a fix in the shape of ruff's."""
+    if fix is None:
+        return None
+    return {
+        "applicability": fix.applicability.value,
+        "edits": [
+            {
+                "content": edit.text,
+                "end_location": {"column": edit.end_column, "row": edit.end_row},
+                "location": {"column": edit.column, "row": edit.row},
+            }
+            for edit in fix.edits
+        ],
+        "message": fix.title,
+    }

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
-from flake8_keras_imports.finding import Applicability, Finding
+from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.fixes.report import Wishes, summary
+from flake8_keras_imports.fixing import Outcomes
 from flake8_keras_imports.output.colours import palette
+from flake8_keras_imports.output.complaints import complain
 from flake8_keras_imports.output.formats import FOR_PEOPLE, WITH_FIXES, write
-from flake8_keras_imports.output.report import Report, fixable
+from flake8_keras_imports.output.report import Report
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 
@@ -31,8 +34,11 @@ def wants_fixes(arguments: argparse.Namespace) -> bool:
     return bool(arguments.statistics or counted or form in WITH_FIXES)
 
 
-def mistake(arguments: argparse.Namespace) -> str | None:
+def mistake(arguments: argparse.Namespace, wishes: Wishes) -> str | None:
     """Return what is wrong with the options of output, taken together."""
+    for option in ("write_baseline", "add_noqa"):
+        if wishes.any and getattr(arguments, option):
+            return f"--{option.replace('_', '-')} does not go with fixes; mend first"
     if arguments.write_baseline and arguments.baseline is None:
         return "--write-baseline needs --baseline FILE"
     if arguments.add_noqa and "-" in arguments.paths:
@@ -46,22 +52,44 @@ def mistake(arguments: argparse.Namespace) -> str | None:
 
 def finish(
     arguments: argparse.Namespace,
-    results: dict[str, list[Finding]],
+    wishes: Wishes,
+    outcomes: Outcomes,
+    unsafe: Mapping[str, bool],
     errors: list[str],
-    complain: Callable[[str], None],
 ) -> int:
-    """Do with the findings what the options ask for; return the exit status."""
-    report = report_of(arguments, results, errors)
-    status, gone = deliver(arguments, report, complain)
-    if status is not None:
-        return status
-    if not arguments.quiet and output_format(arguments) in FOR_PEOPLE:
+    """Do with the findings what the options ask for; return the exit status.
+
+    ``unsafe`` says for each file whether its unsafe fixes are wanted.
+    """
+    results = {name: outcome.left for name, outcome in outcomes.items()}
+    raw = {name: outcome.new for name, outcome in outcomes.items() if outcome.new != outcome.old}
+    report = report_of(arguments, results, errors, raw)
+    gone = 0
+    if not wishes.diff and not wishes.only:
+        mended_input = wishes.fix and "-" in arguments.paths  # its text is in standard output
+        stream = sys.stderr if mended_input else sys.stdout
+        status, gone = deliver(arguments, report, complain, stream)
+        if status is not None:
+            return status
+    if not arguments.quiet and (wishes.any or output_format(arguments) in FOR_PEOPLE):
         sys.stdout.flush()
-        for line in (*summary(report), *about_baseline(report, gone)):
+        left = {name: outcomes[name]._replace(left=found) for name, found in report.results.items()}
+        for line in (*summary(left, wishes, unsafe), *about_baseline(report, gone)):
             print(line, file=sys.stderr)
-    if errors:
-        return FAILED
-    return FOUND if report.found and not arguments.exit_zero else CLEAN
+    return FAILED if errors else _status(arguments, wishes, outcomes, report)
+
+
+def _status(
+    arguments: argparse.Namespace, wishes: Wishes, outcomes: Outcomes, report: Report
+) -> int:
+    """Return the exit status where nothing went wrong."""
+    if arguments.exit_zero:
+        return CLEAN
+    if wishes.diff:
+        return FOUND if any(o.new != o.old for o in outcomes.values()) else CLEAN
+    if wishes.fails_on_fix and any(outcome.made for outcome in outcomes.values()):
+        return FOUND
+    return FOUND if report.found and not wishes.only else CLEAN
 
 
 def report_of(
@@ -182,24 +210,6 @@ def _add_noqa(
         where = f"silenced in {_count(files, 'file')}"
         print(f"{_count(done, 'finding')} {where}.", file=sys.stderr)
     return status
-
-
-def summary(report: Report) -> Iterator[str]:
-    """Yield the lines below a report for people."""
-    findings = [finding for _, finding in report]
-    checked = f"{_count(len(report.results), 'file')} checked."
-    files = sum(1 for found in report.results.values() if found)
-    where = f"{_count(len(findings), 'finding')} in {_count(files, 'file')}, "
-    yield (where if findings else "Nothing found, ") + checked
-    safe = sum(map(fixable, findings))
-    unsafe = sum(
-        f.fix is not None and f.fix.applicability is Applicability.UNSAFE for f in findings
-    )
-    if safe:
-        more = f", {unsafe} more with --unsafe-fixes" if unsafe else ""
-        yield f"[*] {safe} fixable with --fix{more}."
-    elif unsafe:
-        yield f"[*] {unsafe} fixable with --fix --unsafe-fixes."
 
 
 def about_baseline(report: Report, gone: int) -> Iterator[str]:
