@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from flake8_keras_imports import data
 from flake8_keras_imports.analysis import Analysis, analyse
 from flake8_keras_imports.fixes.apply import split
 from flake8_keras_imports.fixes.rounds import Fixed, fix
 from flake8_keras_imports.rules import all_rules
+from flake8_keras_imports.rules.objects import Target, outcomes
 from flake8_keras_imports.selection import is_selected
 from flake8_keras_imports.settings import VERSION_OPTIONS, Allowed, Settings
 from flake8_keras_imports.source.reading import Source, parse
@@ -73,3 +75,52 @@ def test_fixes_leave_python_and_stay(case: Case, tmp_path: Path) -> None:
             assert not once.dropped
             twice = fixed("".join(once.lines), str(tmp_path / path), unsafe, case)
             assert twice.lines == once.lines
+
+
+def test_what_fixes_write_exists() -> None:
+    """The new names of the data files are known to some release of Keras 3."""
+    for path, new, safety, added, keywords, _ in data.rows("rewrites.txt", 6):
+        assert safety in ("safe", "unsafe")
+        assert any(line.startswith(f"{new} ") for line in data.lines("replacements.txt", path)) or (
+            new.startswith(".") and safety == "unsafe"
+        )
+        names = {word.split("=")[1] for word in keywords.split(",") if word != "-"}
+        names |= {added.partition("=")[0]} - {"-"}
+        called = Target("keras", new, new)
+        assert all(any(outcomes(called, name).accepted.values()) for name in names)
+    for key, action, what, _ in data.rows("argument_fixes.txt", 4):
+        assert action in ("rename", "remove")
+        rows = data.rows("arguments.txt", 3) if action == "rename" else []
+        known = {row[1] for row in rows}
+        named = any(f" {what}=" in line for line in data.words("parameters.txt"))
+        assert action == "remove" or what in known or named, key
+    for key, new, *_ in data.rows("member_fixes.txt", 9):
+        _, _, member = key.rpartition(".")
+        assert data.line("members.txt", key) or data.line("present.txt", key), key
+        assert new != member
+    for hook, action, _ in data.rows("override_fixes.txt", 3):
+        assert data.lines("hooks.txt", hook), hook
+        assert action in ("rename", "parameter", "add")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["rewrites.txt", "argument_fixes.txt", "member_fixes.txt", "override_fixes.txt", "tf_same.txt"],
+)
+def test_tables_of_fixes_can_be_searched(name: str) -> None:
+    keys = [line.split(" ")[0] for line in data.words(name)]
+    assert keys == sorted(keys)
+    assert all(data.lines(name, key) for key in keys) or name == "tf_same.txt"
+
+
+def test_programs_of_fixes_were_run() -> None:
+    """What is called safe gave the same before and after, and again where both were run."""
+    folder = Path(__file__).parent.parent / "evidence"
+    sections = (folder / "fixes.txt").read_text(encoding="utf-8").split("\n\n")[1:]
+    assert [s.partition(":")[0] for s in sections] == sorted(
+        path.stem for path in (folder / "fixes").glob("*.py")
+    )
+    for section in sections:
+        after = [line.split(None, 2) for line in section.splitlines() if "  after  " in line]
+        assert after and all(said == "equal" for _, _, said in after), section
+        assert "results: 0" not in section

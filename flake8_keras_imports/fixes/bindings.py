@@ -69,6 +69,34 @@ class Bindings:
         return [node for node in _ordered(module) if isinstance(node, ast.Assign)]
 
     @cached_property
+    def callers(self) -> dict[ast.expr, ast.Call]:
+        """Every call by what it calls."""
+        module = ast.Module(self.body, [])
+        return {node.func: node for node in ast.walk(module) if isinstance(node, ast.Call)}
+
+    @cached_property
+    def constants(self) -> list[ast.Constant]:
+        """The constants, in the order of the text; not those inside of f-strings."""
+        module = ast.Module(self.body, [])
+        inside = {
+            id(part)
+            for node in ast.walk(module)
+            if isinstance(node, ast.JoinedStr)
+            for part in ast.walk(node)
+        }
+        return [
+            node
+            for node in _ordered(module)
+            if isinstance(node, ast.Constant) and id(node) not in inside
+        ]
+
+    @cached_property
+    def statements(self) -> set[ast.expr]:
+        """The expressions that are statements."""
+        module = ast.Module(self.body, [])
+        return {node.value for node in ast.walk(module) if isinstance(node, ast.Expr)}
+
+    @cached_property
     def exported(self) -> frozenset[str]:
         """The names in ``__all__``."""
         found = set()

@@ -6,8 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_keras_imports.finding import Edit, Fix
-from flake8_keras_imports.fixes.judging import applicability, target
+from flake8_keras_imports.fixes import calls, replacing
+from flake8_keras_imports.fixes.judging import applicability, of_route, target
 from flake8_keras_imports.fixes.names import root_at
+from flake8_keras_imports.project.versions import TIMELINES
+from flake8_keras_imports.resolve.origins import KERAS, Place
+from flake8_keras_imports.rules.names import Missing
 
 if TYPE_CHECKING:
     from flake8_keras_imports.resolve.module import Reach
@@ -19,8 +23,10 @@ def rewrite_chain(subject: Subject, reach: Reach) -> Fix | None:
     place = reach.places[0]
     goal = target(subject, place)
     whole = reach.node
-    if goal is None or not isinstance(whole, ast.expr) or len(set(reach.alternatives)) > 1:
+    if not isinstance(whole, ast.expr) or len(set(reach.alternatives)) > 1:
         return None
+    if goal is None:
+        return _replaced(subject, place, whole)
     node = _stripped(whole, place.path)
     if node is None or subject.text.has_comment(whole):
         return None
@@ -38,6 +44,30 @@ def rewrite_chain(subject: Subject, reach: Reach) -> Fix | None:
         edits = (change,) if root.edit is None else (root.edit, change)
     doubts = goal.doubts
     return Fix(f"Replace with '{written}'", applicability(doubts), edits, "; ".join(doubts))
+
+
+def _replaced(subject: Subject, place: Place, whole: ast.expr) -> Fix | None:
+    """Return the fix that writes what was measured to take the place of a name, as in KER401."""
+    allowed = {letter: subject.versions.may(letter) for letter in TIMELINES[KERAS]}
+    if subject.settings.preferred != KERAS or place.route != "public" or not all(allowed.values()):
+        return None
+    if _stripped(whole, place.path) is None or subject.text.has_comment(whole):
+        return None
+    call = subject.bindings.callers.get(whole)
+    missing = Missing(whole, Place(KERAS, place.path, "public"), allowed, place.path)
+    wanted = replacing.goal(subject, missing, call, imported=False)
+    root = root_at(subject, whole, _name(whole))
+    if wanted is None or root is None:
+        return None
+    of_call = calls.edits(subject.text, call, dict(wanted.renamed), wanted.added) if call else []
+    if of_call is None:
+        return None
+    written = f"{root.text}.{wanted.path}"
+    edits = [subject.text.replace(whole, written), *of_call]
+    doubts = (*of_route(subject, place), *wanted.doubts)
+    kind = applicability(doubts) if not wanted.display else wanted.applicability
+    made = ([root.edit] if root.edit is not None else []) + edits
+    return Fix(f"Replace with '{written}'", kind, tuple(made), "; ".join(doubts))
 
 
 def _stripped(node: ast.expr, path: str) -> ast.expr | None:

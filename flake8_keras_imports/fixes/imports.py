@@ -123,7 +123,17 @@ def _from(subject: Subject, node: ast.ImportFrom) -> Found | None:
     doubts = []
     for place, one in moved:
         doubts += [*one.goal.doubts, *_of_name(subject, place, one.goal, one.bound)]
-    names = [one for _, one in moved]
+    return rewritten(subject, node, [one for _, one in moved], kept, doubts)
+
+
+def rewritten(
+    subject: Subject,
+    node: ast.ImportFrom,
+    names: list[Moved],
+    kept: list[ast.alias],
+    doubts: list[str],
+) -> Found | None:
+    """Return the fix of a ``from`` import of which some names come from elsewhere then."""
     modules = list(dict.fromkeys(one.module for one in names))
     if not kept and len(modules) == 1 and modules[0]:
         return _in_place(subject, node, names, doubts)

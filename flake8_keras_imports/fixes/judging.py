@@ -38,12 +38,12 @@ def applicability(doubts: tuple[str, ...] | list[str]) -> Applicability:
 
 def target(subject: Subject, place: Place) -> Target | None:
     """Return where the preferred Keras has what a place names; None if nowhere."""
-    doubts = _of_route(subject, place)
+    doubts = of_route(subject, place)
     for path in _candidates(place):
         lacks = lacking(subject, path)
         if lacks is None:
             continue
-        return Target(path, (*doubts, *_lacks(lacks, path)))
+        return Target(path, (*doubts, *([without(lacks, path)] if lacks else [])))
     return _replacement(subject, place, doubts)
 
 
@@ -57,22 +57,27 @@ def _candidates(place: Place) -> list[str]:
     return found + list(data.lines("moved.txt", place.path))
 
 
-def lacking(subject: Subject, path: str) -> dict[str, int] | None:
-    """Return the allowed releases of the preferred Keras without a path.
+def lacking(
+    subject: Subject, path: str, origin: str = "", imported: bool | None = None
+) -> dict[str, int] | None:
+    """Return the allowed releases of an origin, or of the preferred Keras, without a path.
 
-    None where the newest of them that is allowed lacks it.
+    None where the newest of them that is allowed lacks it.  ``imported`` asks for what can be
+    imported (True) or is an attribute (False) and not for either.
     """
-    letters = TIMELINES[subject.settings.preferred]
+    origin = origin or subject.settings.preferred
+    letters = TIMELINES[origin]
     may = {letter: subject.versions.may(letter) for letter in letters}
     if not path or "._" in f".{path}":
         return {}
     entry = known(path)
-    if entry is None or (path in stubs() and subject.settings.preferred != "tf_keras"):
+    if entry is None or (path in stubs() and origin != "tf_keras"):
         return None
-    has = {
-        letter: releases(letter, entry.cell(letter, False)) | releases(letter, entry.cell(letter))
-        for letter in letters
-    }
+    ways = (False, True) if imported is None else (imported,)
+    has = dict.fromkeys(letters, 0)
+    for letter in letters:
+        for way in ways:
+            has[letter] |= releases(letter, entry.cell(letter, way))
     newest = max((letter for letter in letters if may[letter]), key=letters.index, default="")
     if not newest or not has[newest] >> (may[newest].bit_length() - 1) & 1:
         return None
@@ -80,7 +85,12 @@ def lacking(subject: Subject, path: str) -> dict[str, int] | None:
     return {letter: mask for letter, mask in lacks.items() if mask}
 
 
-def _of_route(subject: Subject, place: Place) -> list[str]:
+def without(lacks: dict[str, int], path: str) -> str:
+    """Return in words that some releases lack a path."""
+    return f"{shown(lacks)} {'have' if len(lacks) > 1 else 'has'} no '{path}'"
+
+
+def of_route(subject: Subject, place: Place) -> list[str]:
     """Return what speaks against another route to an object of the same name."""
     preferred = subject.settings.preferred
     if place.route == "fork":
@@ -126,11 +136,5 @@ def _replacement(subject: Subject, place: Place, doubts: list[str]) -> Target | 
         path, safety, _ = line.split(None, 2)
         lacks = lacking(subject, path) if safety == "safe" else None
         if lacks is not None:
-            return Target(path, (*doubts, *_lacks(lacks, path)))
+            return Target(path, (*doubts, *([without(lacks, path)] if lacks else [])))
     return None
-
-
-def _lacks(releases: dict[str, int], path: str) -> list[str]:
-    if not releases:
-        return []
-    return [f"{shown(releases)} {'have' if len(releases) > 1 else 'has'} no '{path}'"]

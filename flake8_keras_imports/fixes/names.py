@@ -133,6 +133,8 @@ def _goes_before(subject: Subject, one: ast.stmt, below: ast.stmt, statement: st
     if subject.text.indent(one) is None:
         return False
     module = statement.split()[1]
+    if statement.startswith("from "):
+        return isinstance(one, ast.ImportFrom) and _is_third_party(one) and one.module > module  # type: ignore[operator]
     if isinstance(one, ast.Import):
         first = one.names[0].name
         return first.partition(".")[0] not in sys.stdlib_module_names and first > module

@@ -181,6 +181,16 @@ class Subject:
 
         return make
 
+    def renamed(self, found: Missing) -> FixMaker:
+        """Return what makes the fix that writes what takes the place of a missing name."""
+
+        def make() -> Fix | None:
+            from flake8_keras_imports.fixes.renames import renamed
+
+            return renamed(self, found)
+
+        return make
+
 
 #: Makes the fix of a reported place, if it has one; called only where fixes are asked for.
 FixMaker = Callable[[], Fix | None]

@@ -60,7 +60,14 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)), callbacks=[Halve()])
 
 ## Fix safety
 
-There is no automatic fix yet.
+`self.model.optimizer.lr` becomes `self.model.optimizer.learning_rate`, and
+`K.set_value(self.model.optimizer.lr, rate)` an assignment to that (the function raises with
+Keras 3 for any variable). Safe where it is read. An assignment to `lr` is not safe to mend if
+Keras 3 is allowed, for it has no effect there now and changes the rate then; as long as one is in
+the file, reading is not safe to mend either: the callback would no longer raise, and would train at
+one rate. There is none for `self.model`, `self.validation_data` and `self.params`.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -79,8 +86,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Attribute
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.callbacks import (
     asked_params,
     bad,
@@ -115,7 +123,9 @@ def _reads(subject: Subject) -> Iterator[Report]:
                 origin = own_callback(subject, base)
                 what = _RATE if member == "lr" else member
                 message = _of_read(subject, origin, what)
-                if message:
+                if message and what == _RATE:
+                    yield node, message, (), _rate_fix(subject, node, origin)
+                elif message:
                     yield node, message
 
 
@@ -149,12 +159,15 @@ def _stores(subject: Subject) -> Iterator[Report]:
         ignored = bad(subject, origin, f"{what}:write", "ignored")
         raising = bad(subject, origin, f"{what}:write", "raises")
         if ignored and store.augmented:
-            yield store.node, f"{written} does not exist in {shown(ignored)}; write `learning_rate`"
+            message = f"{written} does not exist in {shown(ignored)}; write `learning_rate`"
+            yield store.node, message, (), _store_fix(subject, store.node, origin, "")
         elif ignored:
             yield (
                 store.node,
                 f"to assign to {written} has no effect in {shown(ignored)}, "
                 "the rate stays as it is; write `learning_rate`",
+                (),
+                _store_fix(subject, store.node, origin, shown(ignored)),
             )
         elif raising and name == "lr":
             yield store.node, f"to assign to {written} raises in {shown(raising)}"
@@ -164,6 +177,24 @@ def _stores(subject: Subject) -> Iterator[Report]:
                 f"to assign to {written} raises in {shown(raising)}, it has no setter; "
                 "use another name",
             )
+
+
+def _rate_fix(subject: Subject, node: ast.expr, origin: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.members import rate
+
+        return rate(subject, node, origin)
+
+    return make
+
+
+def _store_fix(subject: Subject, node: ast.Attribute, origin: str, ignored: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.members import rate_store
+
+        return rate_store(subject, node, origin, ignored)
+
+    return make
 
 
 def _keys(subject: Subject) -> Iterator[Report]:
@@ -180,4 +211,4 @@ def _keys(subject: Subject) -> Iterator[Report]:
             )
 
 
-RULE = Rule(code="KER407", name="callback-body", since="0.1.0", check=check)
+RULE = Rule(code="KER407", name="callback-body", since="0.1.0", check=check, fix="sometimes")

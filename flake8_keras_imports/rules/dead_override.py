@@ -75,7 +75,17 @@ assert model.evaluate(x, y, batch_size=4, verbose=0)[1] == 1.0, "never reset"
 
 ## Fix safety
 
-There is no automatic fix yet.
+- A parameter of a callback's method is renamed to `logs`, in all of its body; `update_step` of an
+  optimizer gets a third parameter, `learning_rate=None`. Safe if all allowed releases call it in a
+  way that fits then. None where the new name means something else already, or the name stands in
+  an f-string.
+- `reset_states` of a metric becomes `reset_state`, in calls of `super()` too. Never safe: Keras 3
+  does not call it now and does so then, and other code may call it by its old name. None where the
+  class reads `reset_states` of anything else.
+
+There is none for the methods of the optimizers of Keras 2.10: `update_step` is to be written anew.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -97,9 +107,10 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.values import Class, Function
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.hooks import (
     fits,
     has_unsure_base,
@@ -128,7 +139,21 @@ def check(subject: Subject) -> Iterator[Report]:
                 continue
             message = _judge(subject, component, public[0], cls, value.node)
             if message:
-                yield value.node, message
+                yield value.node, message, (), _fix(subject, component, cls, value.node)
+
+
+def _fix(
+    subject: Subject,
+    component: Component,
+    cls: Class,
+    node: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.overrides import of_override
+
+        return of_override(subject, component.kind, component.origin, cls, node)
+
+    return make
 
 
 def _judge(
@@ -167,4 +192,4 @@ def _spelled(shape: str) -> str:
     return " and ".join([text, *(f"'{name}='" for name in names)])
 
 
-RULE = Rule(code="KER410", name="dead-override", since="0.1.0", check=check)
+RULE = Rule(code="KER410", name="dead-override", since="0.1.0", check=check, fix="sometimes")

@@ -68,7 +68,11 @@ assert model.norm.get_weights()[2].any(), "BatchNormalization has not been in tr
 
 ## Fix safety
 
-There is no automatic fix: from then on the model trains in another way.
+Never safe: `training=None` is added to the parameters of `call`, and from then on the model trains
+in another way. With TensorFlow the layers learn of it by themselves; with JAX they must be given
+`training=training`, which is left to you.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -87,8 +91,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Class, Function
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.classes import methods
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import keras_3
@@ -114,7 +119,18 @@ def check(subject: Subject) -> Iterator[Report]:
                 f"'call' of '{cls.name}' has no parameter 'training': '{found}' is not in "
                 f"training mode in 'fit' with {shown(releases)}, unnoticed; take "
                 "'training=None' and hand it on",
+                (),
+                _fix(subject, call.node, found),
             )
+
+
+def _fix(subject: Subject, node: ast.FunctionDef | ast.AsyncFunctionDef, found: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.overrides import add_training
+
+        return add_training(subject, node, found)
+
+    return make
 
 
 def _decides_itself(subject: Subject, cls: Class) -> bool:
@@ -135,4 +151,4 @@ def _is_part(subject: Subject, cls: Class) -> bool:
     return bool(made) and all(node in parts or node in called for node in made)
 
 
-RULE = Rule(code="KER408", name="implicit-training", since="0.1.0", check=check)
+RULE = Rule(code="KER408", name="implicit-training", since="0.1.0", check=check, fix="sometimes")

@@ -33,6 +33,8 @@ class Missing(NamedTuple):
     releases: Releases
     #: The path as the program goes on from there.
     whole: str = ""
+    #: Whether it can be nothing else.
+    sure: bool = True
 
     @property
     def written(self) -> str:
@@ -62,7 +64,7 @@ def missing(subject: Subject) -> Iterator[Missing]:
             other is not None and _judge(subject.versions, node, other, relation)
             for other in others
         ):
-            yield found
+            yield found._replace(sure=not alternatives)
 
 
 def _uses(subject: Subject) -> Iterator[tuple[ast.AST, Place, bool | None, tuple[str, ...]]]:
@@ -137,7 +139,7 @@ def _judge(
     if not any(has.values()):
         return _unknown(versions, node, place._replace(path=path), place.path)
     lacks = lacking(place.origin, has, versions)
-    return Missing(node, place._replace(path=path), lacks) if lacks else None
+    return Missing(node, place._replace(path=path), lacks, place.path) if lacks else None
 
 
 def _has(letter: str, entry: Known, relation: bool | None) -> int:
@@ -225,4 +227,4 @@ def called_stubs(subject: Subject) -> Iterator[Missing]:
         }
         found = {letter: mask for letter, mask in found.items() if mask}
         if found:
-            yield Missing(call.node.func, place, found)
+            yield Missing(call.node.func, place, found, place.path)

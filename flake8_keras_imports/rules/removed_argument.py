@@ -40,7 +40,22 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)))
 
 ## Fix safety
 
-There is no automatic fix yet.
+- An argument that is only called otherwise is renamed (`lr=`, and the names of Keras 1). Safe if
+  all allowed releases take the new name and none ignores the old one: TensorFlow 2.11 to 2.15 do,
+  and would train with another rate after the fix.
+- An argument that is what it is by default is left out: `workers=1`, `time_major=False`. Safe.
+- `input_length=`, `implementation=` and `experimental_run_tf_function=` are left out. Safe if no
+  allowed release uses them: in Keras 2 `input_length` decides whether a layer is built at once.
+- Other values of `workers=`, `use_multiprocessing=` and `max_queue_size=` are left out, never
+  safely: the data are made in another way.
+- An argument by position gets the name that it has in the last Keras 2: `add_weight("kernel",
+  shape=shape)`. Safe if all allowed releases that take it for something else raise now, since
+  that is given by keyword as well.
+
+There is none for `decay=`, `period=2`, `time_major=True` and others, which need another program,
+nor where the call gives the new name as well. `data/argument_fixes.txt` has all of it.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -60,8 +75,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Attribute, Module
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
     Target,
@@ -87,8 +103,8 @@ def check(subject: Subject) -> Iterator[Report]:
         for keyword in node.keywords:
             message = _judge(subject, called, keyword) if keyword.arg else None
             if message is not None:
-                yield keyword, message
-        yield from _by_position(subject, called, node.args)
+                yield keyword, message, (), _keyword_fix(subject, called, node, keyword)
+        yield from _by_position(subject, called, node)
 
 
 def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None:
@@ -115,9 +131,29 @@ def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None
     return None
 
 
-def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Iterator[Report]:
+def _keyword_fix(
+    subject: Subject, called: Target, call: ast.Call, keyword: ast.keyword
+) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.arguments import of_keyword
+
+        return of_keyword(subject, called, call, keyword)
+
+    return make
+
+
+def _position_fix(subject: Subject, called: Target, call: ast.Call, index: int) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.arguments import of_position
+
+        return of_position(subject, called, call, index)
+
+    return make
+
+
+def _by_position(subject: Subject, called: Target, call: ast.Call) -> Iterator[Report]:
     """Yield the first argument whose position means nothing, or something else."""
-    for index, node in enumerate(given):
+    for index, node in enumerate(call.args):
         if isinstance(node, ast.Starred):
             return
         found = position(called, index)
@@ -132,6 +168,8 @@ def _by_position(subject: Subject, called: Target, given: list[ast.expr]) -> Ite
                 node,
                 f"'{found.before}' of {what} is not the argument at this position in "
                 f"{shown(moved)}, '{found.after}' is; write '{found.before}='",
+                (),
+                _position_fix(subject, called, call, index),
             )
             return
 
@@ -145,4 +183,4 @@ def _advice(called: Target, argument: str) -> str:
     return ""
 
 
-RULE = Rule(code="KER403", name="removed-argument", since="0.1.0", check=check)
+RULE = Rule(code="KER403", name="removed-argument", since="0.1.0", check=check, fix="sometimes")

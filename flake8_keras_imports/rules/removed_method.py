@@ -56,7 +56,21 @@ print(model.optimizer.learning_rate)
 
 ## Fix safety
 
-There is no automatic fix yet.
+- `fit_generator`, `evaluate_generator` and `predict_generator` become `fit`, `evaluate` and
+  `predict`, their arguments get names where the place is another one, and `verbose=0` is added
+  where that was the default. Only if all allowed releases take every argument; with `workers=` or
+  `max_queue_size=` and Keras 3 there is no fix. Safe from TensorFlow 2.1 and keras 2.4 on.
+- `predict_proba` becomes `predict`, with `verbose=0`. Safe.
+- `optimizer.lr` becomes `optimizer.learning_rate`, safe from keras 2.3 on; not what variables of
+  Keras 3 lack (`.read_value()`). `K.set_value(optimizer.lr, rate)` becomes an assignment, since it
+  raises with Keras 3 for any variable. Not safe where the file assigns to `lr` too.
+- `reset_states` of a metric becomes `reset_state`. Safe from TensorFlow 2.5 and keras 2.6 on.
+- What is no method any more is not called. Safe if it is none in any allowed release.
+- `layer.input_shape` becomes `layer.input.shape`, never safely: of several inputs it is a list.
+
+There is none for `predict_classes`, `model.reset_states`, `get_updates_for` and the like.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -75,7 +89,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.callbacks import of_body
 from flake8_keras_imports.rules.members import Lost, called_values, lost_members
 from flake8_keras_imports.rules.names import shown
@@ -91,13 +106,26 @@ def check(subject: Subject) -> Iterator[Report]:
             found.node,
             f"'{found.member}' of '{written}' objects does not exist in "
             f"{shown(found.releases)}{_advice(found)}",
+            (),
+            _fix(subject, found, called=False),
         )
     for found in called_values(subject):
         yield (
             found.node,
             f"'{found.member}' of '{found.origin}.{found.path}' objects is no method in "
             f"{shown(found.releases)}; read it without calling it",
+            (),
+            _fix(subject, found, called=True),
         )
+
+
+def _fix(subject: Subject, found: Lost, called: bool) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.members import renamed, uncalled
+
+        return (uncalled if called else renamed)(subject, found)
+
+    return make
 
 
 def _advice(found: Lost) -> str:
@@ -108,4 +136,4 @@ def _advice(found: Lost) -> str:
     return ""
 
 
-RULE = Rule(code="KER404", name="removed-method", since="0.1.0", check=check)
+RULE = Rule(code="KER404", name="removed-method", since="0.1.0", check=check, fix="sometimes")

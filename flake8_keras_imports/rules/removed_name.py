@@ -41,8 +41,23 @@ print(ops.sqrt(ops.sum(ops.square(difference), axis=-1)))
 
 ## Fix safety
 
-There is no automatic fix yet. How safe a replacement is was measured by calls of both
-functions on the same inputs, and the message says what differed.
+What was measured as equal is written: `K.sum(x)` becomes `ops.sum(x)` or `keras.ops.sum(x)`,
+whatever is at hand; where neither is, `from keras import ops` is added beside the import of `K`,
+which goes when nothing uses it any more. Keywords with other names are renamed
+(`K.maximum(x=a, y=b)`), and what was the default is written where it has changed
+(`K.concatenate(x)` gets `axis=-1`).
+
+Safe if all calls of both that were compared gave the same values, shapes and dtypes, the call is
+one of those, and every release that the project allows has the new name: with Keras 2 among them
+no `keras.ops` is. "All calls" leaves out those that `evidence/replacements.txt` marks as unusual:
+`K.sum` of `uint8` tensors. Not safe where something is left: `K.mean` of integers,
+`K.sqrt` of negative numbers, `K.abs` of a plain number before Keras 3.15, and
+`variable.assign(value)` for `K.set_value(variable, value)`. Only shown, never
+written, where a call must be made anew (`K.batch_dot`, `K.repeat`) or has an argument that the new
+function lacks. There is none for names without a measured replacement, and for those that no
+release ever had.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -81,10 +96,12 @@ def check(subject: Subject) -> Iterator[Report]:
             yield found.node, _never(found)
         elif new_home(found, subject.versions) is None:
             where = shown(found.releases)
-            yield found.node, f"'{found.written}' does not exist in {where}" + _instead(found)
+            message = f"'{found.written}' does not exist in {where}" + _instead(found)
+            yield found.node, message, (), subject.renamed(found)
     for found in called_stubs(subject):
         where = shown(found.releases)
-        yield found.node, f"a call of '{found.written}' raises in {where}" + _instead(found)
+        message = f"a call of '{found.written}' raises in {where}" + _instead(found)
+        yield found.node, message, (), subject.renamed(found)
 
 
 def _never(found: Missing) -> str:
@@ -123,4 +140,4 @@ def _caveat(row: Replacement) -> str:
     return f", not the same: {row.reason}"
 
 
-RULE = Rule(code="KER401", name="removed-name", since="0.1.0", check=check)
+RULE = Rule(code="KER401", name="removed-name", since="0.1.0", check=check, fix="sometimes")

@@ -37,7 +37,13 @@ model.save("saved_model.keras")
 
 ## Fix safety
 
-There is no automatic fix: another format is another file, and who reads it must know.
+Never safe: the file gets another name (`model.keras`, `model.weights.h5`) and another format, and
+who else reads it must know. The ending of a literal path is changed wherever the file saves to it
+or loads from it, all together. There is no fix where the same text is used for anything else
+(`os.path.exists("model")`), where the path is loaded only, where a model and its weights have the
+same path, and for paths that are put together.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -58,10 +64,11 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.endings import ending
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.values import Attribute, Constant, Ending, Symbol, Union, Value
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import Target, counts, target, without
 from flake8_keras_imports.rules.paths import names, operations, outcomes, suffix, taken
@@ -75,6 +82,13 @@ class _Path(NamedTuple):
 
     node: ast.expr
     value: Value
+
+
+class _Refused(NamedTuple):
+    """A path that is refused: the message, and the ending to use instead."""
+
+    message: str
+    ends: str
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -93,8 +107,18 @@ def check(subject: Subject) -> Iterator[Report]:
         path = _argument(call, operation.position)
         if path is not None:
             found = [_judge(subject, called, name, path) for name in _names(call, operation.name)]
-            if all(found):
-                yield path.node, str(found[0])
+            if found and all(found):
+                message, ends = found[0]  # type: ignore[misc]
+                yield path.node, message, (), _fix(subject, path.node, ends)
+
+
+def _fix(subject: Subject, node: ast.expr, ends: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.saved import renamed
+
+        return renamed(subject, node, ends)
+
+    return make
 
 
 def _last_name(callee: Value) -> str:
@@ -127,8 +151,9 @@ def _argument(call: Call, index: int) -> _Path | None:
     return _Path(given[index], call.arguments[index])
 
 
-def _judge(subject: Subject, called: Target, operation: str, path: _Path) -> str | None:
-    """Return the message if every ending that the path may have is refused."""
+def _judge(subject: Subject, called: Target, operation: str, path: _Path) -> _Refused | None:
+    """Return the message, and the ending to use, if every ending that the path may have is
+    refused."""
     text = ending(path.node)
     texts = [text] if text is not None else [*subject.module.forcing.options(path.value)]
     refused: list[Releases] = []
@@ -145,14 +170,15 @@ def _judge(subject: Subject, called: Target, operation: str, path: _Path) -> str
     if not refused or not all(refused):
         return None
     given = " with 'save_weights_only=True'" if ":" in operation else ""
-    return (
+    ends = taken(operation, called.origin, refused[0])
+    return _Refused(
         f"'{called.origin}.{called.path}'{given} refuses {shown_as} in {shown(refused[0])}"
-        f"{_advice(operation, called, refused[0])}"
+        f"{_advice(operation, called, ends)}",
+        ends,
     )
 
 
-def _advice(operation: str, called: Target, refused: Releases) -> str:
-    ends = taken(operation, called.origin, refused)
+def _advice(operation: str, called: Target, ends: str) -> str:
     if not ends:
         return ""
     if ".load_" not in operation:
@@ -169,4 +195,4 @@ def _shown(text: str) -> str:
     return f"a path that ends in '{last[dot:]}'" if dot >= 0 else "a path without a suffix"
 
 
-RULE = Rule(code="KER405", name="saved-format", since="0.1.0", check=check)
+RULE = Rule(code="KER405", name="saved-format", since="0.1.0", check=check, fix="sometimes")

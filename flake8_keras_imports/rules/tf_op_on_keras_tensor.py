@@ -43,7 +43,17 @@ keras.Model(inputs, outputs).summary()
 
 ## Fix safety
 
-There is no automatic fix: Keras 2 has no `keras.ops`, and some parameters have other names.
+The function of `keras.ops` takes the place of that of TensorFlow, through the Keras that made the
+tensor; keywords get their new names, and what was the default is written where it is another one.
+Safe for functions that gave the same values, shapes and dtypes for floats, integers and booleans
+(`data/tf_same.txt`), called in a form that was compared: one tensor or list, two for `maximum` and
+its like, `axis` and `keepdims` by name; and if all allowed releases have it. Else it is not:
+`tf.argmax` gives `int64`, `ops.argmax` `int32`. None where an argument has no counterpart
+(`name=`, `transpose_b=`), and where a layer takes the function's place.
+`x.get_shape()` becomes `x.shape`, not safe with Keras 2, whose shapes are no tuples;
+`x.shape.as_list()` becomes `list(x.shape)`, safe.
+
+Programs that were run before and after: `evidence/fixes.txt`.
 
 ## Evidence
 
@@ -66,8 +76,9 @@ import os
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Symbol
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, exists, shown
 from flake8_keras_imports.rules.objects import keras_3
 from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow
@@ -81,11 +92,14 @@ from flake8_keras_imports.rules.tensors import (
     tensor_of,
 )
 
+#: What is reported: messages and what makes the fixes, by calls.
+Found = dict[ast.AST, tuple[str, FixMaker]]
+
 
 def check(subject: Subject) -> Iterator[Report]:
     if not any(keras_3(subject, origin) for origin in subject.module.origins):
         return
-    found: dict[ast.AST, str] = {}
+    found: Found = {}
     flow = Flow(
         subject.module,
         subject.calls,
@@ -95,9 +109,9 @@ def check(subject: Subject) -> Iterator[Report]:
     if _may_happen(subject):
         flow.run()
     taken = {missing.node for missing in subject.missing}
-    for node, message in found.items():
+    for node, (message, make) in found.items():
         if isinstance(node, ast.Call) and node.func not in taken:
-            yield node, message
+            yield node, message, (), make
 
 
 def _may_happen(subject: Subject) -> bool:
@@ -110,7 +124,7 @@ def _may_happen(subject: Subject) -> bool:
     ) or any("get_shape" in line or "as_list" in line for line in subject.lines)
 
 
-def _judge(subject: Subject, use: Use, name: str, found: dict[ast.AST, str], flow: Flow) -> Flowing:
+def _judge(subject: Subject, use: Use, name: str, found: Found, flow: Flow) -> Flowing:
     """Note a call that raises; return what it would give."""
     path = name.removeprefix("tensorflow.").removeprefix("compat.v2.")
     row = data.line("tf_functions.txt", path) if name.startswith("tensorflow.") else None
@@ -128,11 +142,14 @@ def _judge(subject: Subject, use: Use, name: str, found: dict[ast.AST, str], flo
         has = exists(tensor.origin, replacement, releases)
         advice = f"; use 'keras.{_written(use, instead, parameters)}'" if has else ""
         since = f" ({shown(has)})" if has and has != releases else ""
-        found[use.node] = f"'tf.{path}' {_raising(tensor, releases)}{advice}{since}"
+        found[use.node] = (
+            f"'tf.{path}' {_raising(tensor, releases)}{advice}{since}",
+            _fix(subject, use.node, tensor.origin, path),
+        )
     return tensor if replacement != "-" and replacement not in NO_TENSOR else None
 
 
-def _judge_method(subject: Subject, use: Use, found: dict[ast.AST, str], flow: Flow) -> None:
+def _judge_method(subject: Subject, use: Use, found: Found, flow: Flow) -> None:
     """Note a method that only tensors of TensorFlow and their shapes have."""
     owner, function = use.owner, use.node.func
     method = function.attr if isinstance(function, ast.Attribute) else ""
@@ -144,7 +161,26 @@ def _judge_method(subject: Subject, use: Use, found: dict[ast.AST, str], flow: F
         return
     releases = keras_3(subject, tensor.origin)
     if releases and meets(tensor, use.call) and not flow.muted:
-        found[use.node] = f"'{method}' {_raising(tensor, releases)}; '.shape' is a tuple"
+        message = f"'{method}' {_raising(tensor, releases)}; '.shape' is a tuple"
+        found[use.node] = message, _shape_fix(subject, use.node)
+
+
+def _fix(subject: Subject, call: ast.Call, origin: str, name: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.tensor_calls import replaced
+
+        return replaced(subject, call, origin, name)
+
+    return make
+
+
+def _shape_fix(subject: Subject, call: ast.Call) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.tensor_calls import as_shape
+
+        return as_shape(subject, call)
+
+    return make
 
 
 def _written(use: Use, instead: str, parameters: list[str]) -> str:
@@ -184,4 +220,6 @@ def _raises(value: Flowing, parameter: str) -> bool:
     return isinstance(value, Tensor) and "t" in marks
 
 
-RULE = Rule(code="KER406", name="tf-op-on-keras-tensor", since="0.1.0", check=check)
+RULE = Rule(
+    code="KER406", name="tf-op-on-keras-tensor", since="0.1.0", check=check, fix="sometimes"
+)
