@@ -11,7 +11,11 @@ from flake8_keras_imports.settings import Allowed
 
 ROUTES = {TF_KERAS: "`tf.keras`", KERAS: "`keras`", LEGACY: "`tf_keras`",
           FORK: "`tensorflow.python.keras`"}  # fmt: skip
-_HEAD = """# Versions
+_HEAD = """---
+hide: [toc]
+---
+
+# Versions
 
 <!-- made by scripts/make_docs.py -->
 
@@ -112,7 +116,7 @@ def _same(versions: Versions) -> str:
         return f"not with {', '.join(era.shown for era in plain)}"
     if plain:
         return "no"
-    return "yes, but not in legacy mode" if len(two) > len(plain) else "yes"
+    return "not in legacy mode" if len(two) > len(plain) else "yes"
 
 
 def _kinds() -> str:
