@@ -141,9 +141,8 @@ def analyse_notebook(
     module = MODULES.resolve(parse(notebook.source), filename)
     cells, lines = notebook.cells, notebook.source.lines
     found = _analyse(module, lines, filename, codes, settings, cells, fixes)
-    return found._replace(
-        findings=_sorted({*found.findings, *_of_commands(pins, filename, codes, settings)})
-    )
+    more = _of_commands(pins, filename, codes, settings)
+    return found._replace(findings=_sorted({*found.findings, *more}))
 
 
 def _analyse(
@@ -166,10 +165,12 @@ def _analyse(
         for report in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
-        findings.update(analyse_manifest(filename, codes, settings))
+        given = lines if fixes else None
+        findings.update(analyse_manifest(filename, codes, settings, fixes, given))
     if module.events.commands:
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
-        findings.update(_of_commands(pins, filename, codes, settings))
+        own = lines if fixes and cells is None else None
+        findings.update(_of_commands(pins, filename, codes, settings, own))
     return Analysis(_sorted(findings), sorted(module.skipped))
 
 
@@ -178,35 +179,66 @@ def _sorted(findings: set[Finding]) -> list[Finding]:
 
 
 def analyse_manifest(
-    path: str, codes: Container[str], settings: Settings = DEFAULT
+    path: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+    fixes: bool = False,
+    lines: Sequence[str] | None = None,
 ) -> list[Finding]:
-    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none."""
+    """Return what the rules ``codes`` say of a manifest; one that cannot be read has none.
+
+    With ``fixes`` the findings have theirs.  ``lines`` take the place of what the file holds.
+    """
     from flake8_keras_imports.project.lookup import manifest_at
+    from flake8_keras_imports.project.manifests import read_text
+    from flake8_keras_imports.project.manifests.pin import ManifestError
 
-    return _sorted(_of_manifest(manifest_at(os.path.abspath(path)), codes, settings))
+    path = os.path.abspath(path)
+    try:
+        manifest = manifest_at(path) if lines is None else read_text(path, "".join(lines))
+    except ManifestError:
+        return []
+    return _sorted(_of_manifest(manifest, codes, settings, fixes, lines))
 
 
-def _of_manifest(manifest: Manifest, codes: Container[str], settings: Settings) -> set[Finding]:
+def _of_manifest(
+    manifest: Manifest,
+    codes: Container[str],
+    settings: Settings,
+    fixes: bool = False,
+    lines: Sequence[str] | None = None,
+) -> set[Finding]:
     from flake8_keras_imports.rules import all_rules
     from flake8_keras_imports.rules.manifests import ManifestSubject
 
-    subject = ManifestSubject(manifest, settings)
-    return {
-        Finding(pin.row, pin.column, rule.code, message, pin.row, pin.column + len(pin.text))
-        for rule in all_rules()
-        if rule.code in codes and rule.manifests is not None
-        for pin, message in rule.manifests(subject)
-    }
+    subject = ManifestSubject(manifest, settings, lines)
+    found = set()
+    for rule in all_rules():
+        reports = rule.manifests(subject) if rule.manifests and rule.code in codes else ()
+        for pin, message, *rest in reports:
+            fix = rest[0]() if fixes and rest else None
+            end = pin.column + len(pin.text)
+            one = Finding(pin.row, pin.column, rule.code, message, pin.row, end)
+            found.add(one._replace(fix=fix))
+    return found
 
 
 def _of_commands(
-    commands: list[list[Pin]], filename: str, codes: Container[str], settings: Settings
+    commands: list[list[Pin]],
+    filename: str,
+    codes: Container[str],
+    settings: Settings,
+    lines: Sequence[str] | None = None,
 ) -> set[Finding]:
-    """Return what the rules about manifests say of commands that install something."""
+    """Return what the rules about manifests say of commands that install something.
+
+    With ``lines``, those of the file, the findings have their fixes.
+    """
     from flake8_keras_imports.project.manifests import Manifest
 
     manifests = [Manifest(filename, tuple(pins), is_command=True) for pins in commands if pins]
-    return {finding for one in manifests for finding in _of_manifest(one, codes, settings)}
+    fixes = lines is not None
+    return {f for one in manifests for f in _of_manifest(one, codes, settings, fixes, lines)}
 
 
 def _command_pins(command: Command, filename: str, lines: Sequence[str]) -> list[Pin]:

@@ -6,52 +6,27 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flake8_keras_imports.analysis import (
-    analyse,
-    analyse_file,
-    analyse_manifest,
-    analyse_notebook,
-    concerns_keras_bytes,
-)
-from flake8_keras_imports.finding import Finding
-from flake8_keras_imports.output.formats import FORMATS
+from flake8_keras_imports.finishing import finish, mistake, wants_fixes
+from flake8_keras_imports.fixes.report import Wishes, print_diffs
+from flake8_keras_imports.fixing import Outcome, Outcomes, mend_all, preview
+from flake8_keras_imports.inspecting import Task, look
+from flake8_keras_imports.output.complaints import Complaints, complain
 from flake8_keras_imports.project.config import (
     KEYS,
     Configuration,
     Layer,
-    Stack,
     layer,
     read_given,
     shown_path,
 )
 from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
-from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.selection import Selection
-from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.discovery import find
-from flake8_keras_imports.source.noqa import without_ignored
-from flake8_keras_imports.source.notebooks import SUFFIX, read_notebook
-from flake8_keras_imports.source.reading import SourceError, decode, parse, read
-
-
-class Complaints:
-    """Prints one-line errors, each once, and remembers that there was one."""
-
-    def __init__(self) -> None:
-        self.said: dict[str, None] = {}
-
-    def __call__(self, message: str) -> None:
-        if message not in self.said:
-            self.said[message] = None
-            complain(message)
-
-
-def complain(message: str) -> None:
-    """Print a one-line error."""
-    print(f"keras-imports: {message}", file=sys.stderr)
+from flake8_keras_imports.source.reading import SourceError, read
 
 
 def configuration(arguments: argparse.Namespace) -> Configuration:
@@ -72,78 +47,80 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
     gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    wishes = Wishes.of(arguments)
+    wrong = mistake(arguments, wishes)
+    if wrong is not None:
+        complain(wrong)
+        return 2
     settings = configuration(arguments)
     if arguments.show_settings:
         return show_settings(arguments.paths, settings)
-    selection = Selection()
-    results: dict[str, list[Finding]] = {}
     failures = Complaints()
-    for path in arguments.paths:
+    fixes = wishes.any or wants_fixes(arguments)
+    tasks = find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, fixes)
+    if wishes.diff:
+        outcomes = preview(tasks)
+        print_diffs(outcomes)
+    elif wishes.fix:
+        outcomes = _fix(list(tasks))
+    else:
+        outcomes = _look(tasks)
+    complain_of_settings(settings, failures)
+    unsafe = {name: bool(settings.of(name).get("unsafe-fixes")) for name in outcomes}
+    return finish(arguments, wishes, outcomes, unsafe, list(failures.said))
+
+
+def find_tasks(
+    paths: Iterable[str],
+    stdin_filename: str | None,
+    settings: Configuration,
+    failures: Complaints,
+    fixes: bool,
+) -> Iterator[Task]:
+    """Find the files to look at, each once."""
+    selection = Selection()
+    seen = set()
+    for path in paths:
         for file in ["-"] if path == "-" else find(path, failures, settings):
-            name = arguments.stdin_filename or "stdin" if file == "-" else file
-            if name not in results:
-                try:
-                    stack = settings.of(name)
-                    codes = selection.codes(stack, name)
-                    results[name] = _check_file(file, name, codes, stack, failures) if codes else []
-                except SourceError as error:
-                    failures(f"{name}: {error}")
+            name = stdin_filename or "stdin" if file == "-" else file
+            if name in seen:
+                continue
+            seen.add(name)
+            stack = settings.of(name)
+            codes = selection.codes(stack, name)
+            fixable = selection.fixable(stack) if fixes else frozenset[str]()
+            given = read(file) if file == "-" else None
+            yield Task(file, name, stack, codes, fixable, failures, given)
+
+
+def _look(tasks: Iterable[Task]) -> Outcomes:
+    found: Outcomes = {}
+    for task in tasks:
+        try:
+            found[task.name] = Outcome(look(task) if task.codes else [], [])
+        except SourceError as error:
+            task.failed(f"{task.name}: {error}")
+    return found
+
+
+def _fix(tasks: list[Task]) -> Outcomes:
+    """Mend files; what came from standard input goes to standard output."""
+    found = mend_all([task for task in tasks if task.given is None])
+    for task in tasks:
+        if task.given is not None:
+            found.update(preview([task]))
+            made = found.get(task.name)
+            changed = made is not None and made.new != made.old
+            sys.stdout.buffer.write(made.new if made is not None and changed else task.given)
+    return found
+
+
+def complain_of_settings(settings: Configuration, failures: Complaints) -> None:
+    """Print what is wrong with the configuration and the manifests that were looked at."""
     for message in settings.errors():
         failures(message)
     for manifest in unreadable():
         failures(f"{shown_path(manifest.path)}: {manifest.error}")
-    found = sum(map(len, results.values()))
-    sys.stdout.write(FORMATS[arguments.output_format](results.items()))
-    if not arguments.quiet and arguments.output_format == "text":
-        sys.stdout.flush()
-        _summarise(found, results)
-    return 2 if failures.said else 1 if found else 0
-
-
-def _check_file(
-    path: str, name: str, codes: frozenset[str], stack: Stack, failed: Complaints
-) -> list[Finding]:
-    """Return the findings of one file that no comment silences."""
-    settings = stack.settings
-    raw = read(path)
-    if is_linted(os.path.basename(path)):
-        found = analyse_manifest(path, codes, settings) if not settings.isolated else []
-        lines = raw.decode("utf-8", "replace").splitlines(keepends=True)
-        return without_ignored(found, lines, name)
-    if not concerns_keras_bytes(raw, path, settings):
-        return []
-    if (name if path == "-" else path).endswith(SUFFIX):
-        return _check_notebook(raw, name, codes, settings, failed)
-    source = decode(raw)
-    if path == "-":
-        analysis = analyse(parse(source), source.lines, name, codes, settings)
-    else:
-        analysis = analyse_file(source, path, codes, settings)
-    for line in analysis.skipped:
-        complain(f"{name}: line {line}: is nested too deeply and was not analysed")
-    return without_ignored(analysis.findings, source.lines, name)
-
-
-def _check_notebook(
-    raw: bytes, name: str, codes: frozenset[str], settings: Settings, failed: Complaints
-) -> list[Finding]:
-    notebook = read_notebook(raw)
-    for failure in notebook.failures:
-        failed(f"{name}:{failure}")
-    analysis = analyse_notebook(notebook, name, codes, settings)
-    for line in analysis.skipped:
-        shown = notebook.cells.shown(line)
-        complain(f"{name}: {shown}: is nested too deeply and was not analysed")
-    found = without_ignored(analysis.findings, notebook.source.lines, name)
-    return [notebook.cells.located(finding) for finding in found]
-
-
-def _summarise(found: int, results: dict[str, list[Finding]]) -> None:
-    files = sum(1 for findings in results.values() if findings)
-    checked = f"{len(results)} file{'s' if len(results) != 1 else ''} checked"
-    plural = "s" if found != 1 else ""
-    where = f"{found} finding{plural} in {files} file{'s' if files != 1 else ''}, "
-    print((where if found else "Nothing found, ") + checked + ".", file=sys.stderr)
 
 
 def show_settings(paths: list[str], settings: Configuration) -> int:

@@ -8,7 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS, VersionError, specifier
+from flake8_keras_imports.options import (
+    add_config_options,
+    add_fix_options,
+    add_meaning_options,
+    add_output_options,
+    add_selection_options,
+    add_version_options,
+)
 
 #: Exit codes.
 CLEAN, FOUND, FAILED = 0, 1, 2
@@ -42,32 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check files and folders", epilog=_EPILOG)
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
-    _add_selection_options(check)
-    check.add_argument("--output-format", choices=("text", "json"), default="text")
+    add_selection_options(check)
+    add_fix_options(check)
+    add_output_options(check)
     check.add_argument(
         "--stdin-filename",
         metavar="NAME",
         help="the name of what is read from standard input (path '-')",
     )
-    check.add_argument(
-        "--preferred",
-        choices=tuple(SPELLINGS),
-        help="the Keras that this project standardises on (default: keras)",
-    )
-    check.add_argument(
-        "--both-keras",
-        action="store_true",
-        default=None,
-        help="this project supports Keras 2 and Keras 3 on purpose",
-    )
-    check.add_argument(
-        "--packages",
-        type=_packages,
-        metavar="MODULE=ORIGIN,...",
-        help="modules that are some Keras, for example ours.compat.keras=tf.keras",
-    )
-    _add_version_options(check)
-    _add_config_options(check)
+    add_meaning_options(check)
+    add_config_options(check)
     check.add_argument(
         "--show-settings",
         action="store_true",
@@ -75,40 +66,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
 
+    _add_migrate(commands)
     _add_other_commands(commands)
     return parser
 
 
-def _add_selection_options(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "--select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report only these codes or prefixes, comma-separated",
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring a project to one Keras and say what is left",
+        description="Judges a project by the releases that it is to have, not by those of its "
+        "pins; makes the fixes, also those that may change what the program does; prints why they "
+        "may, and what is left to be done by hand.",
+        epilog=_EPILOG,
     )
-    check.add_argument(
-        "--ignore",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="do not report these codes or prefixes",
-    )
-    check.add_argument(
-        "--extend-select",
-        type=_codes,
-        action="extend",
-        metavar="CODES",
-        help="report these too (off-by-default codes in full)",
-    )
-    for option, text in (("--exclude", "instead of"), ("--extend-exclude", "besides")):
-        check.add_argument(
-            option,
-            type=_patterns,
-            metavar="PATTERNS",
-            help=f"skip these files and folders {text} the usual ones, comma-separated, as in "
-            ".gitignore",
-        )
+    migrate.set_defaults(run=_migrate)
+    migrate.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="default: .")
+    migrate.add_argument("--dry-run", action="store_true", help="print the changes, make none")
+    migrate.add_argument("--safe-only", action="store_true", help="make only fixes that are safe")
+    add_selection_options(migrate)
+    add_meaning_options(migrate)
+    add_config_options(migrate)
 
 
 def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -117,8 +95,8 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     )
     versions.set_defaults(run=_versions)
     versions.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
-    _add_version_options(versions)
-    _add_config_options(versions)
+    add_version_options(versions)
+    add_config_options(versions)
 
     explain = commands.add_parser(
         "explain",
@@ -135,63 +113,28 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     report.set_defaults(run=_report)
     report.add_argument("path", nargs="?", default=".", metavar="PATH", help="default: .")
     report.add_argument("--html", metavar="FILE", required=True, help="the page ('-': print it)")
-    _add_version_options(report)
-    _add_config_options(report)
+    add_version_options(report)
+    add_config_options(report)
 
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
-    rule.add_argument("code", metavar="CODE", help="for example KER101")
-
-
-def _add_version_options(parser: argparse.ArgumentParser) -> None:
-    for project, option in VERSION_OPTIONS.items():
-        parser.add_argument(
-            option,
-            type=_specifier,
-            metavar="SPECIFIER",
-            help=f"the releases of {project.replace('_', '-')} that this project allows, for "
-            "example '>=2.13,<2.16', or 'none' (default: all)",
-        )
-
-
-def _add_config_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config", metavar="FILE", help="read this configuration file instead of the nearest one"
-    )
-    parser.add_argument(
-        "--isolated", action="store_true", help="read neither configuration nor manifests"
+    rule.add_argument("code", nargs="?", metavar="CODE", help="for example KER101")
+    rule.add_argument("--all", action="store_true", help="print the pages of all rules")
+    rule.add_argument(
+        "--output-format",
+        choices=("text", "markdown", "json"),
+        help="default: text on a terminal, otherwise markdown",
     )
 
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=_rules)
+    rules.add_argument("--output-format", choices=("text", "json"), default="text")
 
-def _specifier(text: str) -> str:
-    try:
-        return specifier(text)
-    except VersionError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _codes(text: str) -> list[str]:
-    """Split a comma-separated list of codes; refuse what is no prefix of any code."""
-    from flake8_keras_imports.project.config import ConfigError, codes
-
-    try:
-        return list(codes([part for part in text.split(",") if part.strip()]))
-    except ConfigError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _packages(text: str) -> dict[str, str]:
-    from flake8_keras_imports.project.config import ConfigError, packages
-    from flake8_keras_imports.project.flake8_files import parse_packages
-
-    try:
-        return dict(packages(parse_packages(text)))
-    except ConfigError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _patterns(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    completion = commands.add_parser(
+        "completion", help="print a script that completes this command in a shell"
+    )
+    completion.set_defaults(run=_completion)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -200,13 +143,20 @@ def _check(arguments: argparse.Namespace) -> int:
     return check(arguments)
 
 
+def _migrate(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.migrating import migrate
+
+    return migrate(arguments)
+
+
 def _versions(arguments: argparse.Namespace) -> int:
     from flake8_keras_imports.output.versions import describe
 
     if not os.path.exists(arguments.path):
         _complain(f"{arguments.path}: No such file or directory")
         return FAILED
-    from flake8_keras_imports.checking import complain, configuration
+    from flake8_keras_imports.checking import configuration
+    from flake8_keras_imports.output.complaints import complain
 
     settings = configuration(arguments)
     folder = arguments.path if os.path.isdir(arguments.path) else os.path.dirname(arguments.path)
@@ -225,16 +175,57 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _rule(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output import pages
+    from flake8_keras_imports.output.colours import palette
     from flake8_keras_imports.project.config import suggestion
-    from flake8_keras_imports.rules import all_rules, page
+    from flake8_keras_imports.rules import all_rules
 
-    for rule in all_rules():
-        if arguments.code.upper() in (rule.code, rule.name.upper()):
-            sys.stdout.write(page(rule))
-            return CLEAN
-    near = suggestion(arguments.code.upper(), tuple(rule.code for rule in all_rules()))
-    _complain(f"no rule has the code {arguments.code.upper()!r}{near}")
-    return FAILED
+    if arguments.all == (arguments.code is not None):
+        _complain("rule takes either a code or --all")
+        return FAILED
+    code = "" if arguments.all else arguments.code.upper()
+    found = [r for r in all_rules() if arguments.all or code in (r.code, r.name.upper())]
+    if not found:
+        near = suggestion(code, tuple(rule.code for rule in all_rules()))
+        _complain(f"no rule has the code {code!r}{near}")
+        return FAILED
+    form = arguments.output_format or ("text" if sys.stdout.isatty() else "markdown")
+    if form == "json":
+        text = pages.json_pages(found, as_list=arguments.all)
+    elif form == "markdown":
+        text = pages.markdown_pages(found)
+    else:
+        text = pages.shown_pages(found, palette(sys.stdout), _terminal_width() or 80)
+    sys.stdout.write(text)
+    return CLEAN
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output import pages
+    from flake8_keras_imports.output.colours import palette
+    from flake8_keras_imports.rules import all_rules
+
+    if arguments.output_format == "json":
+        sys.stdout.write(pages.json_table(all_rules()))
+    else:
+        sys.stdout.write(pages.table(all_rules(), palette(sys.stdout), _terminal_width()))
+    return CLEAN
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from flake8_keras_imports.output.completion import script
+    from flake8_keras_imports.rules import all_rules
+
+    codes = tuple(rule.code for rule in all_rules())
+    sys.stdout.write(script(arguments.shell, _parser(), codes))
+    return CLEAN
+
+
+def _terminal_width() -> int | None:
+    """Return the columns of the terminal; None where the output is none."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _explain(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ class Related(NamedTuple):
     row: int
     column: int
     message: str
+    #: In a notebook: the cell, as in :class:`Finding`.
+    cell: int | None = None
 
 
 class Applicability(Enum):

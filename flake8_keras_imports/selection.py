@@ -61,6 +61,7 @@ class Selection:
 
     def __init__(self) -> None:
         self._codes: dict[int, tuple[Stack, frozenset[str]]] = {}
+        self._fixable: dict[int, tuple[Stack, frozenset[str]]] = {}
 
     def codes(self, stack: Stack, path: str) -> frozenset[str]:
         """Return the codes that are reported for a file."""
@@ -73,6 +74,24 @@ class Selection:
                 if is_matched(pattern, one.folder, os.path.abspath(path)):
                     found = frozenset(c for c in found if not c.startswith(ignored))
         return found
+
+    def fixable(self, stack: Stack) -> frozenset[str]:
+        """Return the codes of which fixes are wanted."""
+        kept = self._fixable.get(id(stack))
+        if kept is None:
+            kept = self._fixable[id(stack)] = stack, _fixable(stack)
+        return kept[1]
+
+
+def _fixable(stack: Stack) -> frozenset[str]:
+    from flake8_keras_imports.rules import all_rules
+
+    only, never = stack.get("fixable"), stack.get("unfixable")
+    return frozenset(
+        rule.code
+        for rule in all_rules()
+        if is_selected(rule.code, True, only, never, ()) and rule.fix != "none"
+    )
 
 
 def _codes(stack: Stack) -> frozenset[str]:

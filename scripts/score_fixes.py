@@ -25,7 +25,7 @@ from pathlib import Path
 
 from flake8_keras_imports.analysis import Analysis, analyse, concerns_keras
 from flake8_keras_imports.fixes.apply import split
-from flake8_keras_imports.fixes.rounds import Fixed, fix, normalised
+from flake8_keras_imports.fixes.rounds import Fixed, fix, is_private, normalised
 from flake8_keras_imports.project.modules import MODULES
 from flake8_keras_imports.resolve.origins import KERAS, locate
 from flake8_keras_imports.rules import all_rules
@@ -60,7 +60,8 @@ def fixed(source: Source, filename: str, unsafe: bool) -> Fixed:
     def look(lines: list[str]) -> Analysis:
         return analyse(parse(Source("", lines)), lines, filename, codes, TARGET, fixes=True)
 
-    return fix(split(source.text), look, unsafe, exports=Path(filename).name == "__init__.py")
+    exports = None if Path(filename).name == "__init__.py" else is_private
+    return fix(split(source.text), look, unsafe, exports=exports)
 
 
 def comments(lines: list[str]) -> Counter[str]:

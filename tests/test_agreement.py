@@ -93,7 +93,17 @@ def test_the_shape_of_json(tmp_path: Path) -> None:
             "code": "KER101",
             "end_location": {"column": 12, "row": 2},
             "filename": str(tmp_path / "a.py"),
-            "fix": None,
+            "fix": {
+                "applicability": "unsafe",
+                "edits": [
+                    {
+                        "content": "keras",
+                        "end_location": {"column": 29, "row": 1},
+                        "location": {"column": 13, "row": 1},
+                    }
+                ],
+                "message": "Replace with 'from keras import layers'",
+            },
             "location": {"column": 8, "row": 1},
             "message": "'from tensorflow.keras import layers' reaches Keras through TensorFlow; "
             "write 'from keras import layers'",

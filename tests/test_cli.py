@@ -121,7 +121,9 @@ def test_summary(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(BAD)
     (tmp_path / "b.py").write_text("")
     _, _, err = run("flake8_keras_imports", "check", cwd=tmp_path)
-    assert err == "1 finding in 1 file, 2 files checked.\n"
+    assert err == (
+        "1 finding in 1 file, 2 files checked.\n[*] 1 fixable with --fix --unsafe-fixes.\n"
+    )
     _, _, err = run("flake8_keras_imports", "check", "b.py", cwd=tmp_path)
     assert err == "Nothing found, 1 file checked.\n"
 

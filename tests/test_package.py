@@ -15,6 +15,7 @@ from flake8_keras_imports import __version__
 from tests.support import ROOT, run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = README + (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_shows_what_flake8_prints() -> None:
@@ -26,7 +27,7 @@ def test_the_readme_shows_what_flake8_prints() -> None:
 
 @pytest.mark.parametrize(
     ("command", "shown"),
-    re.findall(r"^\$ keras-imports ([^\n]* examples\S*)\n(.*?)^```", README, re.M | re.S),
+    re.findall(r"^\$ keras-imports ([^\n]* examples\S*)\n(.*?)^```", PAGES, re.M | re.S),
 )
 def test_the_readme_shows_what_the_command_prints(command: str, shown: str) -> None:
     _, out, _ = run("flake8_keras_imports", *command.split(), cwd=ROOT)

@@ -35,7 +35,7 @@ def rewrite_chain(subject: Subject, reach: Reach) -> Fix | None:
         edits: tuple[Edit, ...] = (assigned,)
         written = assigned.text
     else:
-        root = root_at(subject, whole, _name(whole))
+        root = root_at(subject, whole, first_name(whole))
         if root is None:
             return None
         written = f"{root.text}.{goal.path}" if goal.path else root.text
@@ -76,10 +76,10 @@ def _stripped(node: ast.expr, path: str) -> ast.expr | None:
         if not isinstance(node, ast.Attribute) or node.attr != name:
             return None
         node = node.value
-    return node if isinstance(node, ast.Attribute | ast.Name) and _name(node) else None
+    return node if isinstance(node, ast.Attribute | ast.Name) and first_name(node) else None
 
 
-def _name(node: ast.expr) -> str | None:
+def first_name(node: ast.expr) -> str | None:
     """Return the name at which a chain begins."""
     while isinstance(node, ast.Attribute):
         node = node.value

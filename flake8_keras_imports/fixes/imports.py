@@ -69,7 +69,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
     dotted = subject.wording.dotted(goal.path)
     if not alias.asname:
         top = alias.name.partition(".")[0]
-        if top in subject.bindings.used or _is_exported(subject, top):
+        if top in subject.bindings.used or is_exported(subject, top):
             if top == "tensorflow":  # what is reached through it is mended by itself
                 return "import tensorflow", (subject.text.replace(alias, top),), []
             if place.path:
@@ -162,7 +162,7 @@ def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[s
     if bound == "*":
         return ["what a star import binds depends on the release"]
     found = []
-    if _is_exported(subject, bound):
+    if is_exported(subject, bound):
         found.append(f"other modules may import '{bound}' from here")
     for reach in subject.module.reaches:
         if reach.how != "attribute" or reach.start != place:
@@ -181,7 +181,8 @@ def _of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[
     return other_object(subject, used)
 
 
-def _is_exported(subject: Subject, name: str) -> bool:
+def is_exported(subject: Subject, name: str) -> bool:
+    """Say whether other modules are meant to import a name from this one."""
     return name in subject.bindings.exported or (
         os.path.basename(subject.filename) == "__init__.py" and name[:1] != "_"
     )

@@ -30,23 +30,23 @@ _IMPORTS = {
 }
 
 
-def root_at(subject: Subject, node: ast.AST, name: str | None) -> Root | None:
+def root_at(subject: Subject, node: ast.AST, name: str | None, mended: bool = True) -> Root | None:
     """Return how the preferred Keras is written at a place; None if it cannot be.
 
     ``name`` is the one through which the program reaches Keras there: the import is added
-    beside the one that binds it.
+    beside the one that binds it.  With ``mended`` imports count as what their fixes make of them.
     """
     package, usual, suffix = _IMPORTS[subject.settings.preferred]
     if subject.is_own(package):
         return None  # a module of the project would be imported instead
     wanted = package if suffix else subject.settings.preferred
     bindings = subject.bindings
-    assigned = _will_be_import(subject, node)
+    assigned = _will_be_import(subject, node) if mended else None
     if assigned is not None:
         return Root(assigned, None)
     foreign = set()
     for binding in bindings.imports:
-        if _leads_to(subject, binding, wanted):
+        if _leads_to(subject, binding, wanted, mended):
             if binding.name not in bindings.others and _is_before(binding, node):
                 return Root(binding.name + suffix, None)
         else:
@@ -77,10 +77,10 @@ def _will_be_import(subject: Subject, node: ast.AST) -> str | None:
     return None
 
 
-def _leads_to(subject: Subject, binding: Binding, wanted: str) -> bool:
+def _leads_to(subject: Subject, binding: Binding, wanted: str, mended: bool) -> bool:
     """Say whether an import binds the root of what is wanted, or will when it is fixed."""
-    if binding.qualified.lstrip(".") == wanted:
-        return True
+    if binding.qualified.lstrip(".") == wanted or not mended:
+        return binding.qualified.lstrip(".") == wanted
     from flake8_keras_imports.fixes.imports import will_be
 
     return will_be(subject, binding) == wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flake8_keras_imports.finding import Edit
 from flake8_keras_imports.fixes.aliases import without
@@ -16,11 +16,12 @@ from flake8_keras_imports.resolve.origins import tops
 _PRAGMA = re.compile(r"#\s*(noqa|type:|pylint:|pyright:|isort:|ruff:|mypy:)")
 
 
-def leftovers(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+def leftovers(old: Sequence[str], new: Sequence[str], exports: Callable[[str], bool]) -> list[Edit]:
     """Return the edits that take away imports of Keras and TensorFlow that only fixes made idle.
 
     ``old`` and ``new`` are the lines before and after the fixes, ended with ``\\n``.  A name
-    stays that was idle before, that ``__all__`` lists or that a text names.
+    stays that was idle before, that ``__all__`` lists, that a text names, or that other modules
+    want, as ``exports`` says.
     """
     before = Bindings(ast.parse("".join(old)).body)
     tree = ast.parse("".join(new))
@@ -33,6 +34,7 @@ def leftovers(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
         and binding.name in before.used
         and binding.name not in after.used | after.exported
         and not any(re.search(rf"\b{re.escape(binding.name)}\b", text) for text in spoken)
+        and not exports(binding.name)
     ]
     text = Text(new)
     edits = []

@@ -113,6 +113,9 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "ignore": codes,
     "extend-select": codes,
     "per-file-ignores": _per_file,
+    "unsafe-fixes": _flag,
+    "fixable": codes,
+    "unfixable": codes,
     "exclude": _texts,
     "extend-exclude": _texts,
 }
@@ -124,6 +127,8 @@ DEFAULTS: dict[str, Any] = {
     "ignore": (),
     "extend-select": (),
     "per-file-ignores": (),
+    "unsafe-fixes": False,
+    "unfixable": (),
     "extend-exclude": (),
 }
 

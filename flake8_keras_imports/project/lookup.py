@@ -115,6 +115,13 @@ def unreadable() -> list[Manifest]:
     return list(_unreadable.values())
 
 
+def forget() -> None:
+    """Forget every manifest that was read."""
+    for function in (manifest_at, _project_in, project_of):
+        function.cache_clear()
+    _unreadable.clear()
+
+
 @lru_cache(maxsize=4096)
 def manifest_at(path: str) -> Manifest:
     """Return a manifest by its absolute path; each is read once in a process."""

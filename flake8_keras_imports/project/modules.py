@@ -52,6 +52,11 @@ def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(_imports_of(text, Sources(path)))
 
 
+def imports(path: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what a module imports from its own project: name here, module, name there."""
+    return _imports(path)
+
+
 def _imports_of(text: str, sources: Sources) -> list[tuple[str, str, str]]:
     found = []
     for match in _IMPORT.finditer(text):
@@ -97,6 +102,13 @@ def _leads_to_keras(place: str, name: str, depth: int) -> bool:
         for known, target, there in _imports(place)
         if target != place
     )
+
+
+def forget() -> None:
+    """Forget every module that was read."""
+    for function in (speaks_of_keras, _imports):
+        function.cache_clear()
+    MODULES.clear()
 
 
 class Modules:

@@ -116,6 +116,12 @@ def below(place: str, name: str) -> str | None:
     return os.path.join(folder, f"{name}.py") if f"{name}.py" in entries else None
 
 
+def forget() -> None:
+    """Forget what was found in folders."""
+    for function in (_names, source_roots, _pytest_paths, below):
+        function.cache_clear()
+
+
 class Sources:
     """What the imports of one file lead to inside of its own project."""
 

@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 
-from flake8_keras_imports.checking import Complaints, configuration
+from flake8_keras_imports.checking import configuration
+from flake8_keras_imports.output.complaints import Complaints
 from flake8_keras_imports.output.versions import describe
 from flake8_keras_imports.reporting.page import html
 from flake8_keras_imports.reporting.survey import survey

@@ -6,6 +6,7 @@ metadata and its check.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 
@@ -74,6 +75,13 @@ def page(rule: Rule) -> str:
     head += f"Since {rule.since}. By default {default}. Fix: {rule.fix}.\n"
     text = (module.__doc__ or "").strip()
     return f"{head}\n{text.replace(EVIDENCE, evidence_table(rule.code))}\n"
+
+
+def summary(rule: Rule) -> str:
+    """Return the first sentence of a rule's page, without its end, as Markdown."""
+    text = page(rule).split("## What it does\n\n", 1)[1]
+    sentence = " ".join(text.split("\n\n")[0].split())
+    return re.split(r"(?<=[a-z`)])[.;:] ", sentence.removesuffix("."))[0]
 
 
 def evidence_table(code: str) -> str:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from flake8_keras_imports.finding import Fix, Related
 from flake8_keras_imports.resolve.events import Call
@@ -202,8 +202,9 @@ Report = (
     | tuple[ast.AST, str, tuple[Related, ...], FixMaker]
 )
 Check = Callable[[Subject], Iterator[Report]]
-#: The same for a manifest: pins and messages.
-ManifestCheck = Callable[["ManifestSubject"], Iterator["tuple[Pin, str]"]]
+#: The same for a manifest: a pin and the message, perhaps what makes the fix.
+ManifestReport = Union["tuple[Pin, str]", "tuple[Pin, str, FixMaker]"]
+ManifestCheck = Callable[["ManifestSubject"], Iterator[ManifestReport]]
 
 
 def nothing(subject: Subject) -> Iterator[Report]:

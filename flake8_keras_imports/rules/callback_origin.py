@@ -39,7 +39,16 @@ model.fit(x, y, callbacks=[ReduceLROnPlateau("loss")])
 
 ## Fix safety
 
-There is no automatic fix yet.
+The class of the same name in the Keras of the model takes its place, where the releases that the
+project allows have it: in the call that makes the object, if that stands in the argument itself or
+is what a name stands for that is bound once and used once. A name that is imported and used only
+there is imported from the other Keras, if that is the preferred one. No fix leads to `tf.keras`
+unless the project prefers it; the model is moved then (KER102). Classes of the program are left
+alone.
+
+Unsafe where the two can be two libraries under the versions that the project allows, unless every
+such installation was measured to raise before: then nothing can get worse. The reason names the
+installations.
 
 ## Evidence
 
@@ -58,7 +67,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import tell
+from flake8_keras_imports.rules.mixtures import of_origin, tell
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -72,7 +81,9 @@ def check(subject: Subject) -> Iterator[Report]:
                 found.node,
                 f"{told.given} is one of '{found.given.origin}' but the model of '{found.way}'"
                 f"{told.via} is one of '{found.main.origin}'; {told.advice} {told.verdict.said}",
+                (),
+                of_origin(subject, found, single),
             )
 
 
-RULE = Rule(code="KER302", name="callback-origin", since="0.1.0", check=check)
+RULE = Rule(code="KER302", name="callback-origin", since="0.1.0", check=check, fix="sometimes")

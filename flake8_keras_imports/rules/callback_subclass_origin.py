@@ -60,7 +60,14 @@ model.fit(x, y, callbacks=[Log()])
 
 ## Fix safety
 
-There is no automatic fix yet. The class may be used with models of its own Keras elsewhere.
+The class gets the `Callback` of the Keras of the model as its base, if it stands in the same file,
+derives from the other Keras itself and is given to models of one Keras only. No fix leads to
+`tf.keras` unless the project prefers it; the model is moved then (KER102).
+
+Unsafe where the two can be two libraries under the versions that the project allows, unless every
+such installation was measured to raise before; where other modules are meant to use the class
+(`__all__`, `__init__.py`); and where the class is used for anything else than an object that is
+given to such a model.
 
 ## Evidence
 
@@ -79,7 +86,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.mixtures import tell
+from flake8_keras_imports.rules.mixtures import of_origin, tell
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -93,7 +100,10 @@ def check(subject: Subject) -> Iterator[Report]:
                 f"{told.given} but the model of '{found.way}'{told.via} is one of "
                 f"'{found.main.origin}'; {told.advice} {told.verdict.said}",
                 told.related,
+                of_origin(subject, found, "callback-subclass"),
             )
 
 
-RULE = Rule(code="KER301", name="callback-subclass-origin", since="0.1.0", check=check)
+RULE = Rule(
+    code="KER301", name="callback-subclass-origin", since="0.1.0", check=check, fix="sometimes"
+)

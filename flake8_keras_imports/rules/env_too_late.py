@@ -42,7 +42,15 @@ assert keras.backend.backend() == "jax", keras.backend.backend()
 
 ## Fix safety
 
-There is no automatic fix: to move the line may move it past others that it needs.
+The line is moved above the import that reads the variable, with the comments right above it and
+the imports of the standard library that it needs. That is done for a statement that stands
+outside of functions and branches, alone on one line, and only where the program sets the
+variable to one value. The fix is safe where nothing but imports, constants and other
+environment variables stand between: the program then does what the line says. It is unsafe
+where anything else stands there, and where the value is worked out (`sys.argv[1]`).
+
+The imports below the moved line are no longer at the top of the file: pycodestyle's E402
+reports them, and has to be silenced there.
 
 ## Evidence
 
@@ -65,9 +73,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.events import Import, Setting, surely_ran
 from flake8_keras_imports.resolve.module import ResolvedModule
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.variables import (
     BACKEND,
     LEGACY_MODE,
@@ -103,7 +112,18 @@ def check(subject: Subject) -> Iterator[Report]:
                 f"'{setting.name}' is set too late: the import of {found.what} in "
                 f"{subject.line(found.row)} has read it; "
                 f"{_INSTEAD[setting.name]}; set it above",
+                (),
+                _mended(subject, setting, found.row),
             )
+
+
+def _mended(subject: Subject, setting: Setting, row: int) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.environment import move_above
+
+        return move_above(subject, setting, row)
+
+    return make
 
 
 def _top(event: Import) -> str:
@@ -197,4 +217,4 @@ def _is_repeated(subject: Subject, setting: Setting, row: int, settings: list[Se
     return not values or any(not b or set(b) & set(values) for b in before)
 
 
-RULE = Rule(code="KER207", name="env-too-late", since="0.1.0", check=check)
+RULE = Rule(code="KER207", name="env-too-late", since="0.1.0", check=check, fix="sometimes")

@@ -32,7 +32,9 @@ assert isinstance(layer, keras.layers.Layer), "a layer is no layer"
 
 ## Fix safety
 
-There is no automatic fix yet.
+Unsafe: the class of the same name in the Keras of the object is asked about, and the answer
+becomes True; what depends on it is done from then on. No fix leads to `tf.keras` unless the
+project prefers it.
 
 ## Evidence
 
@@ -51,11 +53,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.origins import COMPONENT_KINDS, Place, kind_of, locate
 from flake8_keras_imports.resolve.values import Class, Items, Symbol, Value
-from flake8_keras_imports.rules.base import Report, Rule, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.mixtures import verdict
 
 _ASKING = ("builtins.isinstance", "builtins.issubclass")
@@ -87,7 +90,18 @@ def check(subject: Subject) -> Iterator[Report]:
                     call.node,
                     f"'{name}' of '{found.origin}' is no '{place.origin}.{place.path}': "
                     f"the answer is False{where}",
+                    (),
+                    _mended(subject, call, found.origin),
                 )
+
+
+def _mended(subject: Subject, call: Call, origin: str) -> FixMaker:
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes.origins import asked
+
+        return asked(subject, call.node.args[1], call.arguments[1], origin)
+
+    return make
 
 
 def _component(subject: Subject, call: Call) -> Component | None:
@@ -115,4 +129,4 @@ def _classes(subject: Subject, value: Value) -> list[Place]:
     return found
 
 
-RULE = Rule(code="KER311", name="isinstance-origin", since="0.1.0", check=check)
+RULE = Rule(code="KER311", name="isinstance-origin", since="0.1.0", check=check, fix="sometimes")

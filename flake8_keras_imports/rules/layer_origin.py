@@ -32,7 +32,16 @@ model.build((None, 2))
 
 ## Fix safety
 
-There is no automatic fix yet.
+The class of the same name in the Keras of the model takes its place, where the releases that the
+project allows have it: in the call that makes the object, if that stands in the argument itself or
+is what a name stands for that is bound once and used once. A name that is imported and used only
+there is imported from the other Keras, if that is the preferred one. No fix leads to `tf.keras`
+unless the project prefers it; the model is moved then (KER102). Classes of the program and models
+that are read from a file are left alone.
+
+Unsafe where the two can be two libraries under the versions that the project allows, unless every
+such installation was measured to raise before: then nothing can get worse. The reason names the
+installations.
 
 ## Evidence
 
@@ -65,4 +74,4 @@ def check(subject: Subject) -> Iterator[Report]:
     yield from given_to(subject, PARTS, _single)
 
 
-RULE = Rule(code="KER303", name="layer-origin", since="0.1.0", check=check)
+RULE = Rule(code="KER303", name="layer-origin", since="0.1.0", check=check, fix="sometimes")

@@ -79,7 +79,7 @@ def _hazards(subject: Subject) -> Iterator[str]:
         about = ManifestSubject(manifest, subject.settings)
         for rule in all_rules():
             if rule.manifests is not None and rule.default:
-                for pin, message in rule.manifests(about):
+                for pin, message, *_ in rule.manifests(about):
                     path = os.path.relpath(pin.path, project.folder) if project else pin.path
                     yield f"{path.replace(os.sep, '/')}:{pin.row}: {rule.code} {message}"
 

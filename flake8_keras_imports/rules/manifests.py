@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,15 @@ class ManifestSubject:
 
     manifest: Manifest
     settings: Settings
+    #: The lines of the file, where they are not those on the disk.
+    given: Sequence[str] | None = None
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """The lines of the file, for fixes."""
+        from flake8_keras_imports.fixes.pins import lines_of
+
+        return self.given if self.given is not None else lines_of(self.manifest.path)
 
     @cached_property
     def ways(self) -> list[Allowed]:

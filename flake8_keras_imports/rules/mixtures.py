@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
-from flake8_keras_imports.finding import Related
+from flake8_keras_imports.finding import Fix, Related
 from flake8_keras_imports.project.installations import Era, having_both, shown
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.origins import COMPANION, SWITCHING, TF_KERAS, known
-from flake8_keras_imports.rules.base import Report, Subject
+from flake8_keras_imports.rules.base import FixMaker, Report, Subject
 from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
 
@@ -90,6 +90,18 @@ def verdict(subject: Subject, part: str, main: str, given: str, single: str = ""
     if single and own is None and _is_unknown(single, main, given, bad):
         own = _first(part, main, given, bad)
     return Verdict(bad, bad == found, own, _first(part, given, main, bad))
+
+
+def raises(part: str, single: str, way: str, main: str, given: str, era: Era) -> bool:
+    """Say whether a mixture was measured to raise, just as the program makes it.
+
+    ``single`` names the very case if it has one; of a ``Sequential`` only what was tried with
+    one counts.
+    """
+    for line in data.lines("mixtures.txt", f"{single or part} {main} {given} {era.name}"):
+        word, case, _ = line.split(" ", 2)
+        return word == "raises" and (way != "Sequential" or case.endswith("sequential"))
+    return False
 
 
 def _first(part: str, main: str, given: str, where: tuple[Era, ...]) -> Outcome | None:
@@ -194,4 +206,19 @@ def given_to(
         elif found.way == "call":
             where = f"called on a tensor of '{found.main.origin}'"
         message = f"{told.given} is {where}{told.via}; {told.advice} {told.verdict.said}"
-        yield found.node, message, told.related
+        yield found.node, message, told.related, of_origin(subject, found, single(found))
+
+
+def of_origin(subject: Subject, found: Meeting, single: str) -> FixMaker:
+    """Return what makes the fix of a meeting: the same of the Keras that it is given to."""
+
+    def make() -> Fix | None:
+        from flake8_keras_imports.fixes import origins
+
+        if found.part in ("tensor", "data", "cell", "wrapped"):
+            return None
+        if found.given.cls is None:
+            return origins.given(subject, found, single)
+        return origins.derived(subject, found, single) if found.part == "callback" else None
+
+    return make

@@ -30,7 +30,10 @@ dependencies = ["tensorflow==2.15.*", "keras==2.15.*"]
 
 ## Fix safety
 
-There is no automatic fix yet.
+Shown only, never applied: the Keras that the range of TensorFlow needs, where that is one. Which
+of the two requirements is wrong is not known. Nothing else of the line is changed. What is not
+found just as it should be (lines that go on in the next one, hashes, names and versions that are
+put together in `setup.py`, conda's builds) is left alone.
 
 ## Evidence
 
@@ -46,14 +49,17 @@ requirements were given to a resolver (`tests/resolver/sets.csv`); where it answ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import can_be_installed, installable, is_outside
-from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.base import ManifestReport, Rule
 from flake8_keras_imports.rules.manifests import ManifestSubject
+from flake8_keras_imports.settings import Allowed
 
 
-def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+def check_manifest(subject: ManifestSubject) -> Iterator[ManifestReport]:
     ways = [way._replace(tf_keras=None) for way in subject.ways]
     if any(can_be_installed(way, subject.python) for way in ways):
         return
@@ -66,12 +72,23 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
             yield pin, f"no release fulfils '{tensorflow}'{on}"
         elif ways[0].keras is not None:
             keras = f"keras {ways[0].keras}".strip()
-            yield pin, f"no release of Keras fulfils '{keras}' together with '{tensorflow}'"
+            yield (
+                pin,
+                f"no release of Keras fulfils '{keras}' together with '{tensorflow}'",
+                partial(_mended, subject, pin, ways),
+            )
+
+
+def _mended(subject: ManifestSubject, pin: Pin, ways: list[Allowed]) -> Fix | None:
+    from flake8_keras_imports.fixes.pins import beside
+
+    return beside(pin, subject.asked("keras"), ways, subject.python, subject.lines)
 
 
 RULE = Rule(
     code="KER202",
     name="pin-conflict",
     since="0.1.0",
+    fix="sometimes",
     manifests=check_manifest,
 )

@@ -34,7 +34,10 @@ dependencies = ["tensorflow>=2.13,<2.16"]
 
 ## Fix safety
 
-There is no automatic fix yet.
+Shown only, never applied: an upper bound that leaves Keras 2 alone (`tensorflow<2.16`, `keras<3`).
+Whether the program wants Keras 2 or Keras 3 is not in the manifest. Nothing else of the line is
+changed. What is not found just as it should be (lines that go on in the next one, hashes, names
+and versions that are put together in `setup.py`, conda's builds) is left alone.
 
 ## Evidence
 
@@ -49,17 +52,19 @@ requires keras 2.15, TensorFlow 2.16 requires keras 3.0 or later.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.project.lookup import limited
 from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import solve
 from flake8_keras_imports.project.versions import numbers, timeline
-from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.base import ManifestReport, Rule
 from flake8_keras_imports.rules.manifests import ManifestSubject
 from flake8_keras_imports.settings import Allowed
 
 
-def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+def check_manifest(subject: ManifestSubject) -> Iterator[ManifestReport]:
     if subject.settings.both_keras:
         return  # on purpose
     solutions = [solve(way, subject.python) for way in subject.ways]
@@ -71,11 +76,19 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
                     pin,
                     f"'{pin.shown}' allows TensorFlow with "
                     "Keras 2 (up to 2.15) and with Keras 3 (from 2.16 on)",
+                    partial(_mended, subject, pin),
                 )
     for pin in subject.asked("keras"):
         own = solve(Allowed(keras=pin.specifier), _python(subject, pin))
         if _spans(own.may("k")) and any(_spans(found.may("k")) for found in solutions):
-            yield pin, f"'{pin.shown}' allows Keras 2 and Keras 3"
+            said = f"'{pin.shown}' allows Keras 2 and Keras 3"
+            yield pin, said, partial(_mended, subject, pin)
+
+
+def _mended(subject: ManifestSubject, pin: Pin) -> Fix | None:
+    from flake8_keras_imports.fixes.pins import capped
+
+    return capped(pin, subject.lines)
 
 
 def _python(subject: ManifestSubject, pin: Pin) -> str:
@@ -91,5 +104,6 @@ RULE = Rule(
     code="KER201",
     name="pin-crosses-keras-3",
     since="0.1.0",
+    fix="sometimes",
     manifests=check_manifest,
 )

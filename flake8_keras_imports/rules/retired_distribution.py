@@ -29,7 +29,12 @@ dependencies = ["tensorflow==2.10.*"]
 
 ## Fix safety
 
-There is no automatic fix yet.
+Unsafe: another distribution is installed, of which the range may allow newer releases than there
+were of the old one; for `kerastuner` and `keras-core` the imports change, too (KER107). The name
+is replaced where the new one is there module for module (`data/renamed_distributions.txt`) and not
+required already, and where the version still makes sense: `tensorflow-gpu==2.0.*` stays. Nothing
+else of the line is changed. What is not found just as it should be (lines that go on in the next
+one, hashes, names and versions that are put together in `setup.py`, conda's builds) is left alone.
 
 ## Evidence
 
@@ -44,24 +49,33 @@ None: that a project is retired is its own word or what PyPI has of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from flake8_keras_imports import data
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.project.manifests.pin import Pin
-from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.base import ManifestReport, Rule
 from flake8_keras_imports.rules.manifests import ManifestSubject
 
 
-def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+def check_manifest(subject: ManifestSubject) -> Iterator[ManifestReport]:
     for pin in subject.here():
         row = data.line("retired_distributions.txt", pin.name)
         if row is None:
             continue
-        yield pin, f"'{pin.name}' is retired; {row}"
+        yield pin, f"'{pin.name}' is retired; {row}", partial(_mended, subject, pin)
+
+
+def _mended(subject: ManifestSubject, pin: Pin) -> Fix | None:
+    from flake8_keras_imports.fixes.pins import renamed
+
+    return renamed(pin, subject.manifest.pins, subject.lines)
 
 
 RULE = Rule(
     code="KER205",
     name="retired-distribution",
     since="0.1.0",
+    fix="sometimes",
     manifests=check_manifest,
 )

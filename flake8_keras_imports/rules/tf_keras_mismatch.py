@@ -28,7 +28,11 @@ dependencies = ["tensorflow==2.16.*", "tf-keras==2.16.*"]
 
 ## Fix safety
 
-There is no automatic fix yet.
+Unsafe: `tf-keras` gets the minor versions that the manifest allows of TensorFlow, as far as there
+are releases of it; another release is installed then. Only where there is one way to fulfil the
+manifest. Nothing else of the line is changed. What is not found just as it should be (lines that
+go on in the next one, hashes, names and versions that are put together in `setup.py`, conda's
+builds) is left alone.
 
 ## Evidence
 
@@ -45,14 +49,16 @@ no attribute 'register_load_context_function'`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import minors
-from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules.base import ManifestReport, Rule
 from flake8_keras_imports.rules.manifests import ManifestSubject
 
 
-def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
+def check_manifest(subject: ManifestSubject) -> Iterator[ManifestReport]:
     ways = [way for way in subject.ways if way.tf_keras is not None]
     if not ways or any(way.tensorflow is None for way in ways):
         return
@@ -66,12 +72,20 @@ def check_manifest(subject: ManifestSubject) -> Iterator[tuple[Pin, str]]:
         yield (
             pin,
             f"'{pin.shown}' has no release for the minor versions of 'tensorflow {asked}'",
+            partial(_mended, subject, pin),
         )
+
+
+def _mended(subject: ManifestSubject, pin: Pin) -> Fix | None:
+    from flake8_keras_imports.fixes.pins import matched
+
+    return matched(pin, subject.ways, subject.python, subject.lines)
 
 
 RULE = Rule(
     code="KER203",
     name="tf-keras-mismatch",
     since="0.1.0",
+    fix="sometimes",
     manifests=check_manifest,
 )

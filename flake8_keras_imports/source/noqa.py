@@ -7,7 +7,7 @@ from argparse import Namespace
 from flake8_keras_imports.finding import Finding
 
 #: What flake8's file processor wants to know besides the lines.
-_OPTIONS = Namespace(
+OPTIONS = Namespace(
     hang_closing=False,
     indent_size=4,
     max_line_length=79,
@@ -24,7 +24,7 @@ def without_ignored(findings: list[Finding], lines: list[str], path: str) -> lis
     from flake8.processor import FileProcessor
     from flake8.violation import Violation
 
-    processor = FileProcessor(path, _OPTIONS, lines=list(lines))
+    processor = FileProcessor(path, OPTIONS, lines=list(lines))
     if processor.should_ignore_file():
         return []
     kept = []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.finding import Finding
+from flake8_keras_imports.finding import Edit, Finding, Fix, Related
 from flake8_keras_imports.source.magics import mask
 from flake8_keras_imports.source.reading import Source, SourceError, parse
 
@@ -24,6 +25,22 @@ class Cell(NamedTuple):
     lines: tuple[str, ...]
     #: Rows of the cell that are IPython's and not Python's.
     replaced: frozenset[int]
+    #: Whether it is a program in Python at all.
+    is_python: bool = True
+
+    @property
+    def first(self) -> int:
+        """The first row above which a line can be written: below what IPython is told at the top.
+
+        A magic of the whole cell must stay there, and what is installed cannot be imported before.
+        """
+        first = 1
+        for row, line in enumerate(self.lines, start=1):
+            if row in self.replaced or line.startswith("%%"):
+                first = row + 1
+            elif line.strip():
+                break
+        return first
 
 
 class Cells:
@@ -33,10 +50,32 @@ class Cells:
         self._cells = cells
         self._rows = [cell.row for cell in cells]
 
+    def __iter__(self) -> Iterator[Cell]:
+        """Yield the cells, in their order."""
+        return iter(self._cells)
+
     def place(self, row: int) -> tuple[Cell, int]:
         """Return the cell of a row, and the row inside of it."""
         cell = self._cells[max(bisect_right(self._rows, row) - 1, 0)]
         return cell, row - cell.row + 1
+
+    def inside(self, edit: Edit) -> tuple[Cell, Edit] | None:
+        """Return the cell of an edit, and the edit with its rows inside of it.
+
+        None if it goes from one cell into the next, or changes what is not Python.
+        """
+        cell, row = self.place(edit.row)
+        end_row = edit.end_row - edit.row + row
+        behind = len(cell.lines) + 1
+        if end_row > behind or (end_row == behind and edit.end_column > 1):
+            return None
+        changed = range(row, end_row + (edit.end_column > 1 or end_row == row))
+        if edit[:2] == edit[2:4] and edit.column == 1 and edit.text.endswith("\n"):
+            changed = range(0)  # an insertion above a row leaves it alone
+            row = end_row = max(row, cell.first)
+        if not cell.is_python or not cell.replaced.isdisjoint(changed):
+            return None
+        return cell, edit._replace(row=row, end_row=end_row)
 
     def located(self, finding: Finding) -> Finding:
         """Return a finding of the joined module with its cell and the row inside of it."""
@@ -46,9 +85,28 @@ class Cells:
         line = cell.lines[row - 1]
         if row in cell.replaced and end > len(line) + 1:  # what stands for the line is longer
             column, end = len(line) - len(line.lstrip()) + 1, len(line) + 1
+        fix = self._located_fix(finding.fix, cell) if finding.fix is not None else None
         return finding._replace(
-            row=row, column=column, end_row=end_row, end_column=end, cell=cell.number
+            row=row,
+            column=column,
+            end_row=end_row,
+            end_column=end,
+            cell=cell.number,
+            fix=fix,
+            related=tuple(self._related(place) for place in finding.related),
         )
+
+    def _related(self, place: Related) -> Related:
+        if place.path:
+            return place
+        cell, row = self.place(place.row)
+        return place._replace(row=row, cell=cell.number)
+
+    def _located_fix(self, fix: Fix, cell: Cell) -> Fix | None:
+        """Return a fix with its rows inside of a cell; None if it needs another one too."""
+        found = [self.inside(edit) for edit in fix.edits]
+        edits = tuple(edit for place, edit in filter(None, found) if place is cell)
+        return fix._replace(edits=edits) if len(edits) == len(fix.edits) else None
 
     def shown(self, row: int) -> str:
         """Return a row for people: ``cell 3 line 2``."""
@@ -86,12 +144,14 @@ def read_notebook(raw: bytes) -> Notebook:
         row = len(lines) + 1
         found.commands.extend((row + at - 1, command) for at, command in masked.commands)
         own = [f"{line}\n" for line in masked.lines]
+        is_python = len(masked.replaced) < len(own)
         try:
             parse(Source("", own))
         except SourceError as error:
             found.failures.append(f"cell {number}: {error}")
             own = ["\n"] * len(own)
-        cells.append(Cell(number, row, tuple(text.split("\n")), masked.replaced))
+            is_python = False
+        cells.append(Cell(number, row, tuple(text.split("\n")), masked.replaced, is_python))
         lines += own
     return found._replace(source=Source("".join(lines), lines), cells=Cells(cells))
 

@@ -7,6 +7,7 @@ import io
 import sys
 import tokenize
 import warnings
+from functools import cache
 from typing import NamedTuple
 
 
@@ -24,12 +25,18 @@ class Source(NamedTuple):
 def read(path: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``."""
     if path == "-":
-        return sys.stdin.buffer.read()
+        return _standard_input()
     try:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}") from None
+
+
+@cache
+def _standard_input() -> bytes:
+    """Return all of standard input, which can be read once only."""
+    return sys.stdin.buffer.read()
 
 
 def decode(raw: bytes) -> Source:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from flake8_keras_imports.rules import all_rules, page
-from flake8_keras_imports.rules.base import Rule
+from flake8_keras_imports.rules import all_rules, page, summary
 
 FAMILIES = {
     "KER1": ("How the code reaches Keras",
@@ -36,14 +33,6 @@ A code that is off by default stays off until it is selected in full: `--extend-
 """
 
 
-def summary(rule: Rule) -> str:
-    """Return in a few words what a rule reports."""
-    text = page(rule).split("## What it does\n\n", 1)[1]
-    sentence = " ".join(text.split("\n\n")[0].split())
-    first = re.split(r"(?<=[a-z`)])[.;:] ", sentence.removesuffix("."))[0]
-    return first.removeprefix("Reports ")
-
-
 def table(folder: str, family: str = "KER") -> str:
     """Return the rows of a table of rules, with links to their pages in a folder."""
     rows = ["| code | name | what it reports |", "|---|---|---|"]
@@ -51,7 +40,7 @@ def table(folder: str, family: str = "KER") -> str:
         if rule.code.startswith(family):
             off = "" if rule.default else " (off by default)"
             link = f"[{rule.code}]({folder}{rule.code}.md)"
-            rows.append(f"| {link} | {rule.name}{off} | {summary(rule)} |")
+            rows.append(f"| {link} | {rule.name}{off} | {summary(rule).removeprefix('Reports ')} |")
     return "\n".join(rows)
 
 

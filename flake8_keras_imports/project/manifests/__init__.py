@@ -93,13 +93,18 @@ def text_at(path: str) -> str:
 
 def read(path: str) -> Manifest:
     """Read a manifest; what is wrong with it is in its ``error``."""
-    failures: list[str] = []
     try:
-        pins, python = _read(path, text_at(path), failures.append)
+        return read_text(path, text_at(path))
     except ManifestError as error:
         return Manifest(path, (), error=str(error))
     except OSError as error:
         return Manifest(path, (), error=error.strerror or "cannot be read")
+
+
+def read_text(path: str, text: str) -> Manifest:
+    """Read what would stand in a manifest; raise ManifestError if it could not be read."""
+    failures: list[str] = []
+    pins, python = _read(path, text, failures.append)
     return Manifest(path, tuple(pins), python, error=failures[0] if failures else "")
 
 

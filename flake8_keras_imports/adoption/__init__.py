@@ -1,0 +1,1 @@
+"""For code bases with many findings: only new ones count, or each known one is silenced."""
