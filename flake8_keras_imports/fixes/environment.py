@@ -7,9 +7,12 @@ import builtins
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_keras_imports.finding import Edit, Fix
+from flake8_keras_imports import data
+from flake8_keras_imports.finding import Applicability, Edit, Fix
 from flake8_keras_imports.fixes.aliases import without
 from flake8_keras_imports.fixes.judging import applicability
+from flake8_keras_imports.fixes.names import import_beside
+from flake8_keras_imports.fixes.strings import replaced
 
 if TYPE_CHECKING:
     from flake8_keras_imports.fixes.bindings import Binding
@@ -211,3 +214,61 @@ def _is_other_setting(statement: ast.stmt) -> bool:
         and ast.unparse(target.value).rpartition(".")[2] == "environ"
         and isinstance(statement.value, ast.Constant)  # type: ignore[attr-defined]
     )
+
+
+def counted(subject: Subject, setting: Setting) -> Fix | None:
+    """Return the fix that sets a variable so that it counts."""
+    if setting.way == "putenv":
+        return _in_environ(subject, setting)
+    written = setting.written
+    body = ast.Module(subject.bindings.body, [])
+    if not isinstance(written, ast.Constant) or all(n is not written for n in ast.walk(body)):
+        return None
+    value = written.value
+    text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
+    new = data.line("env_values.txt", f"{setting.name} {text.strip().lower()}")
+    edit = replaced(subject, written, new) if new is not None else None
+    if edit is None:
+        return None
+    reason = "so far the value was ignored or raised; now it counts"
+    return Fix(f"Write '{new}'", Applicability.UNSAFE, (edit,), reason)
+
+
+def _in_environ(subject: Subject, setting: Setting) -> Fix | None:
+    """Return the fix of ``os.putenv(a, b)``: ``os.environ[a] = b``."""
+    call, text = setting.node, subject.text
+    body = ast.walk(ast.Module(subject.bindings.body, []))
+    is_alone = any(isinstance(s, ast.Expr) and s.value is call for s in body)
+    if not isinstance(call, ast.Call) or not is_alone or call.lineno != call.end_lineno:
+        return None
+    if len(call.args) != 2 or call.keywords or any(isinstance(a, ast.Starred) for a in call.args):
+        return None
+    root = _os(subject, call)
+    if root is None:
+        return None
+    name, edit = root
+    key, value = call.args
+    edits = [
+        Edit(*text.start(call), *text.start(key), f"{name}.environ["),
+        Edit(*text.end(key), *text.start(value), "] = "),
+        Edit(*text.end(value), *text.end(call), ""),
+    ]
+    edits += [edit] if edit is not None else []
+    reason = "so far only programs that are started saw the variable"
+    title = f"Set {name}.environ[{text.of(key)}]"
+    return Fix(title, Applicability.UNSAFE, tuple(sorted(edits)), reason)
+
+
+def _os(subject: Subject, call: ast.Call) -> tuple[str, Edit | None] | None:
+    """Return how the module os is written where one of its functions is called."""
+    if isinstance(call.func, ast.Attribute):
+        return subject.text.of(call.func.value), None
+    bindings = subject.bindings
+    if not isinstance(call.func, ast.Name) or "os" in bindings.others:
+        return None
+    if not bindings.of("os"):
+        edit = import_beside(subject, call, call.func.id, "import os")
+        return ("os", edit) if edit is not None else None
+    (binding, *more) = bindings.of("os")
+    is_there = not more and binding.scope is None and binding.statement.lineno < call.lineno
+    return ("os", None) if is_there and binding.qualified == "os" else None

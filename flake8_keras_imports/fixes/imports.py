@@ -79,7 +79,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
         return f"import {dotted}", (subject.text.replace(alias, dotted),), list(goal.doubts)
     doubts = [*goal.doubts, *_of_name(subject, place, goal, alias.asname)]
     renamed = f" as {alias.asname}" if alias.asname != dotted else ""
-    if _is_importable(subject, goal.path):
+    if is_importable(subject, goal.path):
         text = f"{dotted}{renamed}"
         return f"import {text}", (subject.text.replace(alias, text),), doubts
     statement = next(b.statement for b in subject.bindings.imports if b.alias is alias)
@@ -90,7 +90,7 @@ def _plain(subject: Subject, place: Place, alias: ast.alias) -> Found | None:
     return text, (subject.text.replace(statement, text),), doubts
 
 
-def _is_importable(subject: Subject, path: str) -> bool:
+def is_importable(subject: Subject, path: str) -> bool:
     """Say whether ``import`` finds a path in every allowed release of the preferred Keras."""
     if not path:
         return True
@@ -168,11 +168,11 @@ def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[s
         if reach.how != "attribute" or reach.start != place:
             continue
         if reach.written.partition(".")[0] == bound:
-            found += _of_use(subject, place, goal, reach)
+            found += of_use(subject, place, goal, reach)
     return found
 
 
-def _of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[str]:
+def of_use(subject: Subject, place: Place, goal: Target, reach: Reach) -> list[str]:
     """Return what speaks against an import because of one use of what it binds."""
     used = reach.places[0]
     inside = used.path[len(place.path) :] if used.path.startswith(place.path) else f".{used.path}"

@@ -28,7 +28,11 @@ from keras import layers
 
 ## Fix safety
 
-There is no automatic fix yet.
+The string names the same of the preferred Keras, where that can be imported in every release
+that the project allows. Safe as the fix of the import would be (KER101). Unsafe for
+`mock.patch`: what is patched must be what the code uses, and that may still come from
+TensorFlow. `__import__` without `fromlist` gives the package at the top, and is left alone, as are
+`sys.modules` and names that are put together.
 
 ## Evidence
 
@@ -42,7 +46,10 @@ None: the rule claims nothing about what is raised.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.resolve.module import Reach
 from flake8_keras_imports.resolve.origins import FORK, TF_KERAS
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
@@ -59,7 +66,14 @@ def check(subject: Subject) -> Iterator[Report]:
         elif place.origin in (TF_KERAS, FORK) or place.route == "private":
             instead = subject.wording.instead_of_name(place)
             through = "a private path" if place.route == "private" else "TensorFlow"
-            yield reach.node, f"'{reach.written}' reaches Keras through {through}; {instead}"
+            said = f"'{reach.written}' reaches Keras through {through}; {instead}"
+            yield reach.node, said, (), partial(_mended, subject, reach)
 
 
-RULE = Rule(code="KER106", name="dynamic-keras-import", since="0.1.0", check=check)
+def _mended(subject: Subject, reach: Reach) -> Fix | None:
+    from flake8_keras_imports.fixes.strings import rename_module
+
+    return rename_module(subject, reach)
+
+
+RULE = Rule(code="KER106", name="dynamic-keras-import", since="0.1.0", check=check, fix="sometimes")

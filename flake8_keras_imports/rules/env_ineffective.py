@@ -45,7 +45,10 @@ print(keras.backend.backend())
 
 ## Fix safety
 
-There is no automatic fix: which value was meant is not known.
+Unsafe: what was ignored or raised counts then. Values that can only mean one thing are written
+as they count: `"TRUE"`, `"yes"` and `1` become `"1"`, `"JAX"` becomes `"jax"`. `os.putenv(a, b)`
+becomes `os.environ[a] = b`, which started programs see as well. Values that stand elsewhere
+(`VALUE = "yes"`) are left alone.
 
 ## Evidence
 
@@ -66,7 +69,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.events import Setting
 from flake8_keras_imports.resolve.values import NONE
 from flake8_keras_imports.rules.base import Report, Rule, Subject
@@ -87,7 +92,13 @@ def check(subject: Subject) -> Iterator[Report]:
     for setting in subject.module.events.settings:
         said = _judge(subject, setting)
         if said:
-            yield setting.node, said
+            yield setting.node, said, (), partial(_mended, subject, setting)
+
+
+def _mended(subject: Subject, setting: Setting) -> Fix | None:
+    from flake8_keras_imports.fixes.environment import counted
+
+    return counted(subject, setting)
 
 
 def _judge(subject: Subject, setting: Setting) -> str:
@@ -141,4 +152,4 @@ def _legacy_mode(subject: Subject, value: str) -> str:
     return ""
 
 
-RULE = Rule(code="KER208", name="env-ineffective", since="0.1.0", check=check)
+RULE = Rule(code="KER208", name="env-ineffective", since="0.1.0", check=check, fix="sometimes")

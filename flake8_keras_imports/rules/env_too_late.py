@@ -44,10 +44,11 @@ assert keras.backend.backend() == "jax", keras.backend.backend()
 
 The line is moved above the import that reads the variable, with the comments right above it and
 the imports of the standard library that it needs. That is done for a statement that stands
-outside of functions and branches, alone on one line, and only where the program sets the
-variable to one value. The fix is safe where nothing but imports, constants and other
-environment variables stand between: the program then does what the line says. It is unsafe
-where anything else stands there, and where the value is worked out (`sys.argv[1]`).
+outside of functions and branches, alone on one line, and only where the program sets the variable
+to one value. The fix is safe where nothing but imports, constants and other environment variables
+stand between: the program then does what the line says, which so far was ignored (with a backend
+that is not installed it fails, as it would with any line that is in time). It is unsafe where
+anything else stands there, and where the value is worked out (`sys.argv[1]`).
 
 The imports below the moved line are no longer at the top of the file: pycodestyle's E402
 reports them, and has to be silenced there.

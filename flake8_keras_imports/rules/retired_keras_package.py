@@ -23,7 +23,12 @@ import keras_hub
 
 ## Fix safety
 
-There is no automatic fix: the successors are not the same name for name.
+Unsafe: another distribution must be installed. `keras_core` and `kerastuner` become `keras` and
+`keras_tuner`, under the name that the file uses (`import keras_tuner as kerastuner`), if all that
+the file takes from them is known to be there: every name of `keras_core` 0.1.7 is in Keras 3, and
+`data/renamed_names.txt` has what `kerastuner` of keras-tuner 1.0.2 and `keras_tuner` 1.4.8 have
+in common. Star imports, `import kerastuner.tuners` and imports in a `try` or an `if` are left
+alone. The other successors are not the same name for name.
 
 ## Evidence
 
@@ -40,7 +45,10 @@ not run; that they are no longer developed is what their projects announce.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.resolve.events import Import
 from flake8_keras_imports.resolve.origins import retired
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 
@@ -50,7 +58,16 @@ def check(subject: Subject) -> Iterator[Report]:
         top = event.targets[0][0].partition(".")[0]
         advice = retired().get(top)
         if advice is not None and not subject.module.guarded(event.frame):
-            yield event.node, f"'{top}' is no longer developed; {advice}"
+            said = f"'{top}' is no longer developed; {advice}"
+            yield event.node, said, (), partial(_mended, subject, event)
 
 
-RULE = Rule(code="KER107", name="retired-keras-package", since="0.1.0", check=check)
+def _mended(subject: Subject, event: Import) -> Fix | None:
+    from flake8_keras_imports.fixes.retired import rename
+
+    return rename(subject, event)
+
+
+RULE = Rule(
+    code="KER107", name="retired-keras-package", since="0.1.0", check=check, fix="sometimes"
+)

@@ -41,7 +41,13 @@ if Version(tf.__version__) < Version("2.9"):
 
 ## Fix safety
 
-There is no automatic fix.
+Whole versions that are compared by `<`, `<=`, `>` and `>=` become `packaging.version.Version`
+objects. Unsafe: packaging must be installed, and `2.9.0` is no longer more than `"2.9"`.
+`startswith("2.1")` gets the missing dot; unsafe, since that is another answer. Parts of versions
+(`tf.__version__[:3]`) and tests for one exact release have no fix: what was meant is not known.
+
+`tf.keras.__version__` is reached through the preferred Keras; safe where every release that the
+project allows has the two as one library.
 
 ## Evidence
 
@@ -58,7 +64,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.resolve.events import Comparison
+from flake8_keras_imports.resolve.module import Reach
 from flake8_keras_imports.resolve.origins import TF_KERAS, locate
 from flake8_keras_imports.resolve.values import Version
 from flake8_keras_imports.rules.base import Report, Rule, Subject
@@ -92,7 +102,27 @@ def _comparisons(subject: Subject) -> Iterator[Report]:
                     kind = type(op) if one == index else MIRRORED.get(type(op), type(op))
                     said = _judge(subject, text, kind, wanted)
                     if said:
-                        yield event.node, f"'{_written(nodes[one])}' {said}"
+                        message = f"'{_written(nodes[one])}' {said}"
+                        yield event.node, message, (), partial(_as_versions, subject, event)
+
+
+def _as_versions(subject: Subject, event: Comparison) -> Fix | None:
+    from flake8_keras_imports.fixes.comparing import as_versions
+
+    return as_versions(subject, event)
+
+
+def _with_dot(subject: Subject, node: ast.expr, value: str) -> Fix | None:
+    from flake8_keras_imports.fixes.strings import longer
+
+    reason = "it is no longer true for releases for which it was"
+    return longer(subject, node, f"{value}.", reason)
+
+
+def _reached(subject: Subject, reach: Reach) -> Fix | None:
+    """Return the fix of ``tf.keras.__version__``, which family 1 may have too."""
+    is_other = subject.settings.preferred != TF_KERAS and reach.how != "dynamic"
+    return subject.rewritten(reach)() if is_other else None
 
 
 def _judge(subject: Subject, text: str, kind: type, wanted: Wanted) -> str:
@@ -122,6 +152,8 @@ def _beginnings(subject: Subject) -> Iterator[Report]:
                     call.node,
                     f"'{_written(call.node.func)}({wanted.value!r})' is true for {releases} "
                     f"as well; write '{wanted.value}.' or {_INSTEAD}",
+                    (),
+                    partial(_with_dot, subject, call.node.args[0], wanted.value),
                 )
 
 
@@ -143,6 +175,8 @@ def _missing(subject: Subject) -> Iterator[Report]:
                     reach.node,
                     f"'tf.keras.__version__' does not exist in {lacks}; use keras.__version__, "
                     "or tf.__version__",
+                    (),
+                    partial(_reached, subject, reach),
                 )
             break
 
@@ -152,4 +186,4 @@ def _written(node: ast.AST) -> str:
     return text if len(text) <= 60 else "the version"
 
 
-RULE = Rule(code="KER206", name="version-compare", since="0.1.0", check=check)
+RULE = Rule(code="KER206", name="version-compare", since="0.1.0", check=check, fix="sometimes")
