@@ -75,14 +75,22 @@ def is_ours(command: str) -> bool:
     return command.startswith("keras-imports ") and "|" not in command
 
 
-def printed(command: str, folder: Path, home: Path | None = None) -> list[str]:
-    """Run a command of the linter, and return what it prints, errors too."""
+def checked_by_tests(page: str) -> list[Shown]:
+    """Return the commands of a page that look at the examples."""
+    found = [step for step in steps(page) if isinstance(step, Shown)]
+    return [step for step in found if is_ours(step.command) and " examples" in step.command]
+
+
+def printed(
+    command: str, folder: Path, home: Path | None = None, errors: bool = False
+) -> list[str]:
+    """Run a command of the linter, and return what it prints."""
     words = [word.replace("~", str(home or "~"), 1) for word in shlex.split(command)[1:]]
     done = subprocess.run(
         [sys.executable, "-m", "flake8_keras_imports", *words],
         cwd=folder,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
         env={

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 import yaml
 
-from tests.pages import Change, Shown, is_ours, printed, steps
+from tests.pages import Change, checked_by_tests, is_ours, printed, steps
 from tests.support import ROOT
 
 DOCS = ROOT / "docs"
@@ -93,14 +93,9 @@ def test_the_readme_links_to_what_is_there() -> None:
 
 @pytest.mark.parametrize("page", [p for p in PAGES if not p.startswith(("tutorial/", "rules/"))])
 def test_commands_print_what_the_pages_show(page: str) -> None:
-    for step in steps(text(page)):
-        if isinstance(step, Shown) and is_ours(step.command) and " examples" in step.command:
-            lines = [line for line in printed(step.command, ROOT) if not _is_summary(line)]
-            assert step.agrees(lines), "\n".join([step.command, *lines])
-
-
-def _is_summary(line: str) -> bool:
-    return re.match(r"\d+ findings? in \d+ files?, |\[\*\] ", line) is not None
+    for shown in checked_by_tests(text(page)):
+        lines = printed(shown.command, ROOT)
+        assert shown.agrees(lines), "\n".join([shown.command, *lines])
 
 
 def test_the_tutorial_goes_as_it_says(tmp_path: Path) -> None:
@@ -112,7 +107,7 @@ def test_the_tutorial_goes_as_it_says(tmp_path: Path) -> None:
         if isinstance(step, Change):
             step.make(folder)
         elif is_ours(step.command):
-            lines = printed(step.command, folder, tmp_path)
+            lines = printed(step.command, folder, tmp_path, errors=True)
             assert step.agrees(lines), "\n".join([step.command, *lines])
             commands.append(step.command.split()[1])
         elif step.command.startswith("cat "):

@@ -56,7 +56,7 @@ def _replaced(subject: Subject, place: Place, whole: ast.expr) -> Fix | None:
     call = subject.bindings.callers.get(whole)
     missing = Missing(whole, Place(KERAS, place.path, "public"), allowed, place.path)
     wanted = replacing.goal(subject, missing, call, imported=False)
-    root = root_at(subject, whole, _name(whole))
+    root = root_at(subject, whole, first_name(whole))
     if wanted is None or root is None:
         return None
     of_call = calls.edits(subject.text, call, dict(wanted.renamed), wanted.added) if call else []

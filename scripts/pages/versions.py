@@ -25,8 +25,8 @@ What each release of TensorFlow means for Keras, from what the released files on
 ## By TensorFlow
 
 For the last patch of every minor. *Python* is what it has wheels for, *asks for* its own requirement on Keras; the
-column `keras` says which releases `import keras` can be beside it, as far as requirements tell. The last column: whether
-`tf.keras` and `keras` are the same classes.
+column `keras` says which releases `import keras` can be beside it, as far as requirements tell. *One library*: whether
+`tf.keras` and `keras` are the same classes, apart from legacy mode (below), where they never are.
 
 """
 _ERAS = """
@@ -101,22 +101,25 @@ def _by_tensorflow() -> str:
                 spelled("k", versions.may("k")) or "",
                 minor if minor in _minors("tf-keras") else "",
                 _same(versions),
+                _legacy(versions),
             ]
         )
     head = "TensorFlow | Python | asks for | `tf.keras` is | `keras` | `tf-keras` | one library?"
-    return _table(head, rows[::-1])
+    return _table(f"{head} | legacy mode?", rows[::-1])
 
 
 def _same(versions: Versions) -> str:
-    """Say where tf.keras and keras are one library."""
-    both = having_both(TF_KERAS, KERAS, versions)
-    two = differing(TF_KERAS, KERAS, versions)
-    plain = [era for era in two if not era.legacy]
-    if plain and not all(era in two for era in both if not era.legacy):
-        return f"not with {', '.join(era.shown for era in plain)}"
-    if plain:
-        return "no"
-    return "not in legacy mode" if len(two) > len(plain) else "yes"
+    """Say where tf.keras and keras are one library, apart from legacy mode."""
+    both = [era for era in having_both(TF_KERAS, KERAS, versions) if not era.legacy]
+    two = [era for era in differing(TF_KERAS, KERAS, versions) if not era.legacy]
+    if two and len(two) < len(both):
+        return f"not with {', '.join(era.shown for era in two)}"
+    return "no" if two else "yes"
+
+
+def _legacy(versions: Versions) -> str:
+    """Say whether there is a legacy mode."""
+    return "yes" if any(era.legacy and era.name in versions.eras for era in eras()) else ""
 
 
 def _kinds() -> str:
