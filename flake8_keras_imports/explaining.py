@@ -64,11 +64,16 @@ def explain(text: str) -> Explanation | None:
     """Return what a message or a traceback means; None if it is none of ours."""
     text = _COLORS.sub("", text[-MAX_CHARACTERS:])
     joined = " ".join(text.split())
-    for entry in _messages():
-        match = entry.pattern.search(joined)
+    for message in _messages():
+        match = message.pattern.search(joined)
         if match is not None:
-            return entry.filled(match)
+            return message.filled(match)
     return _of_names(joined)
+
+
+def entry(message: str) -> Explanation | None:
+    """Return the entry of data/messages.toml that knows a message, as it is written there."""
+    return next((m.explanation for m in _messages() if m.pattern.search(message)), None)
 
 
 def place(text: str) -> Place | None:

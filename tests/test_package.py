@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flake8_keras_imports import __version__
+from tests.pages import Shown, checked_by_tests, printed
 from tests.support import ROOT, run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,13 +26,10 @@ def test_the_readme_shows_what_flake8_prints() -> None:
     assert shown.splitlines() == out.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("command", "shown"),
-    re.findall(r"^\$ keras-imports ([^\n]* examples\S*)\n(.*?)^```", PAGES, re.M | re.S),
-)
-def test_the_readme_shows_what_the_command_prints(command: str, shown: str) -> None:
-    _, out, _ = run("flake8_keras_imports", *command.split(), cwd=ROOT)
-    assert shown.splitlines() == out.splitlines()
+@pytest.mark.parametrize("shown", checked_by_tests(README), ids=lambda shown: shown.command)
+def test_the_readme_shows_what_the_command_prints(shown: Shown) -> None:
+    lines = printed(shown.command, ROOT)
+    assert shown.agrees(lines), lines
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

@@ -1,0 +1,1 @@
+"""Tells sine waves, square waves and sawtooth waves apart."""
