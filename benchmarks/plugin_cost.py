@@ -3,9 +3,10 @@
     python benchmarks/plugin_cost.py FOLDER... [--rounds N]
 
 Prints, for each folder: the CPU time of the plugin's own work on all its files over that of
-``ast.parse`` on the same files, and the CPU time of flake8 with the plugin over that of flake8
-without it (one job; the plugin is hidden from flake8).  The two of each pair take turns;
-quoted are median, minimum and maximum.
+``ast.parse`` on the same files; the CPU time of the command over that of ``ast.parse``, parsing
+included, in one new process for each round, start-up apart and with it; and the CPU time of
+flake8 with the plugin over that of flake8 without it (one job; the plugin is hidden from
+flake8).  The two of each pair take turns; quoted are median, minimum and maximum.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from flake8_keras_imports.plugin import KerasImportsPlugin
@@ -37,6 +39,35 @@ from flake8.__main__ import main
 sys.exit(main())
 """
 WITH = "import sys\nfrom flake8.__main__ import main\nsys.exit(main())\n"
+
+# the garbage collector is as it was when ast.parse has its turn
+COMMAND = """
+import contextlib, gc, io, os, sys, time
+start = time.process_time()
+usual = gc.get_threshold()
+from flake8_keras_imports.checking import check  # what every run imports
+from flake8_keras_imports.cli import main
+from flake8_keras_imports.project.modules import MODULES
+from flake8_keras_imports.rules import all_rules
+all_rules()
+begin = time.process_time()
+with contextlib.redirect_stdout(io.StringIO()):
+    main(["check", "-q", "--isolated", sys.argv[1]])
+checked = time.process_time() - begin
+MODULES.clear()
+gc.unfreeze()
+gc.set_threshold(*usual)
+gc.collect()
+import ast
+texts = [open(path, encoding="utf-8").read() for path in sys.stdin.read().split(chr(10))]
+parsed = time.process_time()
+for text in texts:
+    ast.parse(text)
+parsed = time.process_time() - parsed
+print(checked / parsed, (checked + begin) / parsed)
+sys.stdout.flush()
+os._exit(0)
+"""
 
 
 def sources(folder: Path) -> list[tuple[str, Source]]:
@@ -67,6 +98,20 @@ def own_ratio(files: list[tuple[str, Source]]) -> float:
     return own / parse
 
 
+def command_ratios(folder: Path, files: list[tuple[str, Source]]) -> tuple[float, float]:
+    """Return the command's CPU time over that of ``ast.parse``, start-up apart and with it."""
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, str(folder)],
+        input="\n".join(path for path, _ in files),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    apart, whole = map(float, done.stdout.split())
+    return apart, whole
+
+
 def flake8_seconds(program: str, folder: Path) -> float:
     """Return the CPU seconds of one run of flake8."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -79,7 +124,7 @@ def flake8_seconds(program: str, folder: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def shown(values: list[float]) -> str:
+def shown(values: Sequence[float]) -> str:
     """Return median and range."""
     return f"{statistics.median(values):.3f} ({min(values):.3f}-{max(values):.3f})"
 
@@ -97,6 +142,7 @@ def main() -> None:
         own_ratio(files)  # warm: imports and data
         own = [own_ratio(files) for _ in range(arguments.rounds)]
         gc.enable()
+        apart, whole = zip(*(command_ratios(folder, files) for _ in range(arguments.rounds)))
         ratios, without = [], []
         for round_number in range(arguments.rounds):
             order = (WITHOUT, WITH) if round_number % 2 else (WITH, WITHOUT)
@@ -105,6 +151,7 @@ def main() -> None:
             without.append(seconds[WITHOUT])
         print(
             f"{folder.name}: {len(files)} files; plugin / ast.parse {shown(own)}; "
+            f"command / ast.parse {shown(apart)}, with start-up {shown(whole)}; "
             f"flake8 with / without {shown(ratios)}; flake8 alone {shown(without)} s"
         )
 

@@ -91,6 +91,13 @@ def analyse(
     return found
 
 
+def source_of(path: str) -> Source | None:
+    """Return the text of a file that was parsed before, because another file imports it."""
+    from flake8_keras_imports.project.modules import MODULES
+
+    return MODULES.sources.pop(os.path.abspath(path), None)
+
+
 def analyse_file(
     source: Source,
     path: str,
@@ -155,13 +162,13 @@ def _analyse(
     fixes: bool = False,
 ) -> Analysis:
     from flake8_keras_imports.rules import all_rules
-    from flake8_keras_imports.rules.base import Subject
+    from flake8_keras_imports.rules.base import Subject, nothing
 
     subject = Subject(module, settings, lines, filename, cells)
     findings = {
         _finding(rule.code, lines, fixes, *report)
         for rule in all_rules()
-        if rule.code in codes
+        if rule.code in codes and rule.check is not nothing
         for report in rule.check(subject)
     }
     if os.path.basename(filename) == "setup.py" and not settings.isolated:

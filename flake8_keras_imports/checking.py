@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flake8_keras_imports.finishing import finish, mistake, wants_fixes
-from flake8_keras_imports.fixes.report import Wishes, print_diffs
-from flake8_keras_imports.fixing import Outcome, Outcomes, mend_all, preview
-from flake8_keras_imports.inspecting import Task, look
+from flake8_keras_imports.fixes.report import Wishes
+from flake8_keras_imports.inspecting import Outcome, Outcomes, Task, look
 from flake8_keras_imports.output.complaints import Complaints, complain
 from flake8_keras_imports.project.config import (
     KEYS,
@@ -46,7 +45,9 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check the paths, print what is found; return the exit status."""
-    gc.set_threshold(100_000, 20, 100)  # trees are many objects that are not circular
+    # trees are many objects that are not circular: looking for circles takes longer than it gives
+    gc.freeze()
+    gc.set_threshold(1_000_000, 3, 10)
     wishes = Wishes.of(arguments)
     wrong = mistake(arguments, wishes)
     if wrong is not None:
@@ -59,8 +60,7 @@ def check(arguments: argparse.Namespace) -> int:
     fixes = wishes.any or wants_fixes(arguments)
     tasks = find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, fixes)
     if wishes.diff:
-        outcomes = preview(tasks)
-        print_diffs(outcomes)
+        outcomes = _show_diffs(tasks)
     elif wishes.fix:
         outcomes = _fix(list(tasks))
     else:
@@ -97,14 +97,25 @@ def _look(tasks: Iterable[Task]) -> Outcomes:
     found: Outcomes = {}
     for task in tasks:
         try:
-            found[task.name] = Outcome(look(task) if task.codes else [], [])
+            found[task.name] = Outcome(look(task), [])
         except SourceError as error:
             task.failed(f"{task.name}: {error}")
     return found
 
 
+def _show_diffs(tasks: Iterable[Task]) -> Outcomes:
+    from flake8_keras_imports.fixes.diffs import print_diffs
+    from flake8_keras_imports.fixing import preview
+
+    found = preview(tasks)
+    print_diffs(found)
+    return found
+
+
 def _fix(tasks: list[Task]) -> Outcomes:
     """Mend files; what came from standard input goes to standard output."""
+    from flake8_keras_imports.fixing import mend_all, preview
+
     found = mend_all([task for task in tasks if task.given is None])
     for task in tasks:
         if task.given is not None:

@@ -116,6 +116,11 @@ def _add_other_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     add_version_options(report)
     add_config_options(report)
 
+    server = commands.add_parser(
+        "server", help="serve an editor (Language Server Protocol); needs the extra [lsp]"
+    )
+    server.set_defaults(run=_server)
+
     rule = commands.add_parser("rule", help="print the page of a rule")
     rule.set_defaults(run=_rule)
     rule.add_argument("code", nargs="?", metavar="CODE", help="for example KER101")
@@ -243,6 +248,17 @@ def _explain(arguments: argparse.Namespace) -> int:
     else:
         _complain(explanations.UNKNOWN)
     return CLEAN if found is not None else FOUND
+
+
+def _server(arguments: argparse.Namespace) -> int:
+    try:
+        from flake8_keras_imports.server import main as serve
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        _complain("the server needs pygls: pip install 'flake8-keras-imports[lsp]'")
+        return FAILED
+    return serve()
 
 
 def _complain(message: str) -> None:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.fixes.report import Wishes, summary
-from flake8_keras_imports.fixing import Outcomes
+from flake8_keras_imports.inspecting import Outcomes
 from flake8_keras_imports.output.colours import palette
 from flake8_keras_imports.output.complaints import complain
 from flake8_keras_imports.output.formats import FOR_PEOPLE, WITH_FIXES, write

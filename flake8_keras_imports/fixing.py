@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from flake8_keras_imports.analysis import Analysis, analyse, analyse_manifest, analyse_notebook
-from flake8_keras_imports.finding import Edit, Finding
+from flake8_keras_imports.finding import Edit
 from flake8_keras_imports.fixes import files, notebook
 from flake8_keras_imports.fixes.apply import split
 from flake8_keras_imports.fixes.others import Others
 from flake8_keras_imports.fixes.rounds import Fixed, fix, run
-from flake8_keras_imports.inspecting import Task, kept, look
+from flake8_keras_imports.inspecting import Outcome, Outcomes, Task, kept, look
 from flake8_keras_imports.project.caches import forget
 from flake8_keras_imports.source.notebooks import Notebook
 from flake8_keras_imports.source.reading import Source, SourceError, decode, parse
 
 #: How often all files are gone through: what is mended in one may concern another.
 MAX_PASSES = 3
-
-
-class Outcome(NamedTuple):
-    """A file after its fixes."""
-
-    left: list[Finding]
-    made: list[Finding]
-    #: What it held before and what it is to hold; the same if nothing was mended.
-    old: bytes = b""
-    new: bytes = b""
-
-
-Outcomes = dict[str, Outcome]
 
 
 def mend(task: Task, others: Others) -> Outcome:

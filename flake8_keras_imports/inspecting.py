@@ -11,6 +11,7 @@ from flake8_keras_imports.analysis import (
     analyse_manifest,
     analyse_notebook,
     concerns_keras_bytes,
+    source_of,
 )
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.output.complaints import Complaints
@@ -18,7 +19,7 @@ from flake8_keras_imports.project.config import Stack
 from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.source.noqa import without_ignored
 from flake8_keras_imports.source.notebooks import SUFFIX, read_notebook
-from flake8_keras_imports.source.reading import decode, parse, read
+from flake8_keras_imports.source.reading import Source, decode, parse, read
 
 
 class Task(NamedTuple):
@@ -48,26 +49,50 @@ class Task(NamedTuple):
         return self.name.endswith(SUFFIX)
 
     def read(self) -> bytes | None:
-        """Return what the file holds, or None if nothing in it can concern Keras."""
+        """Return what the file holds, or None if nothing in it can be reported."""
+        if not self.codes:
+            return None
         raw = read(self.path) if self.given is None else self.given
         if self.is_manifest:
             return None if self.stack.settings.isolated else raw
         return raw if concerns_keras_bytes(raw, self.path, self.stack.settings) else None
 
 
+class Outcome(NamedTuple):
+    """A file that was looked at, and perhaps mended."""
+
+    #: The findings that it has now.
+    left: list[Finding]
+    #: Those that were mended.
+    made: list[Finding]
+    #: What it held before and what it is to hold; the same if nothing was mended.
+    old: bytes = b""
+    new: bytes = b""
+
+
+Outcomes = dict[str, Outcome]
+
+
 def look(task: Task, raw: bytes | None = None) -> list[Finding]:
     """Return the findings of one file that no comment silences; raise SourceError."""
+    settings, fixes = task.stack.settings, bool(task.fixable)
+    source = source_of(task.path) if raw is None and task.given is None else None
+    if source is not None:  # read before, because another file imports it
+        return _look_at_module(task, source)
     raw = task.read() if raw is None else raw
     if raw is None:
         return []
-    settings, fixes = task.stack.settings, bool(task.fixable)
     if task.is_manifest:
         found = analyse_manifest(task.path, task.codes, settings, fixes)
         lines = raw.decode("utf-8", "replace").splitlines(keepends=True)
         return kept(task, found, lines)
     if task.is_notebook:
         return _look_at_notebook(task, raw)
-    source = decode(raw)
+    return _look_at_module(task, decode(raw))
+
+
+def _look_at_module(task: Task, source: Source) -> list[Finding]:
+    settings, fixes = task.stack.settings, bool(task.fixable)
     if task.path == "-":
         analysis = analyse(parse(source), source.lines, task.name, task.codes, settings, fixes)
     else:

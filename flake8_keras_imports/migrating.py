@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from flake8_keras_imports.checking import complain_of_settings, configuration, find_tasks
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.fixes import files
+from flake8_keras_imports.fixes.diffs import print_diffs
 from flake8_keras_imports.fixes.goal import changes, holds_pins, raise_pins
 from flake8_keras_imports.fixes.mentions import mentions
-from flake8_keras_imports.fixes.report import print_diffs
-from flake8_keras_imports.fixing import Outcomes, mend_all, preview
-from flake8_keras_imports.inspecting import Task, look
+from flake8_keras_imports.fixing import mend_all, preview
+from flake8_keras_imports.inspecting import Outcomes, Task, look
 from flake8_keras_imports.output.complaints import Complaints
 from flake8_keras_imports.output.migration import (
     Plan,

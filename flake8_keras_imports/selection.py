@@ -95,10 +95,17 @@ def _fixable(stack: Stack) -> frozenset[str]:
 
 
 def _codes(stack: Stack) -> frozenset[str]:
-    from flake8_keras_imports.rules import all_rules
-
     more = [code for one in stack.layers for code in one.values.get("extend-select", ())]
     select, ignore = stack.get("select"), stack.get("ignore")
+    return _selected(None if select is None else tuple(select), tuple(ignore), tuple(more))
+
+
+@lru_cache(maxsize=64)
+def _selected(
+    select: tuple[str, ...] | None, ignore: tuple[str, ...], more: tuple[str, ...]
+) -> frozenset[str]:
+    from flake8_keras_imports.rules import all_rules
+
     return frozenset(
         rule.code
         for rule in all_rules()

@@ -87,13 +87,17 @@ def main() -> None:
         "the path is private.",
         (f"{p} object" if p in merger.objects else p for p in merger.private),
     )
+    parameters = sorted([*merger.parameter_lines(), *merger.method_lines(bases, MODELS)])
     write(
         "parameters.txt",
         "Parameters of classes, functions and methods: path, versions, parameters\n"
         "('=' has a default, '?' is taken out of '**kwargs', which may take any).",
-        sorted([*merger.parameter_lines(), *merger.method_lines(bases, MODELS)]),
+        parameters,
         "tfkl",
     )
+    paths = [line.split()[0].split(".") for line in parameters]
+    names = {path[-1] for path in paths if len(path) > 1 and path[-2][:1].isupper()}
+    write("method_names.txt", "The names of all methods in parameters.txt.", sorted(names))
     members = sorted(merger.member_lines(bases))
     write(
         "members.txt",
@@ -103,7 +107,8 @@ def main() -> None:
         members,
         "tfkl",
     )
-    names = {line.split()[0].rpartition(".")[2].removesuffix("()") for line in members}
+    written = {line.split()[0].rpartition(".")[2] for line in members}
+    names = written | {name.removesuffix("()") for name in written}
     write("member_names.txt", "The names of all members in members.txt.", sorted(names))
     write(
         "methods.txt",

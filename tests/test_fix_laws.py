@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flake8_keras_imports.fixes.others import Others
-from flake8_keras_imports.fixing import Outcome, mend
-from flake8_keras_imports.inspecting import Task, look
+from flake8_keras_imports.fixing import mend
+from flake8_keras_imports.inspecting import Outcome, Task, look
 from flake8_keras_imports.output.complaints import Complaints
 from flake8_keras_imports.project.config import Stack, layer
 from flake8_keras_imports.rules import all_rules

@@ -175,8 +175,8 @@ def _removed(subject: Subject, block: Block) -> Edit:
 
 
 def _doubts(between: list[ast.stmt], moved: ast.stmt) -> list[str]:
-    """Return what speaks against a move past statements."""
-    reasons = []
+    """Return what speaks against a move past statements; that it now counts always does."""
+    reasons = ["so far the line was ignored; now it counts"]
     for statement in between:
         if not (
             isinstance(statement, ast.Import | ast.ImportFrom)
@@ -227,7 +227,8 @@ def counted(subject: Subject, setting: Setting) -> Fix | None:
     value = written.value
     text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
     new = data.line("env_values.txt", f"{setting.name} {text.strip().lower()}")
-    edit = replaced(subject, written, new) if new is not None else None
+    # what has the right value already is ignored for another reason
+    edit = replaced(subject, written, new) if new is not None and new != value else None
     if edit is None:
         return None
     reason = "so far the value was ignored or raised; now it counts"

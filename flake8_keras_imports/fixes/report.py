@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_keras_imports.finding import Applicability, Finding
-from flake8_keras_imports.fixes.apply import split
-from flake8_keras_imports.fixes.notebook import CellSource
-from flake8_keras_imports.fixing import Outcome, Outcomes
-from flake8_keras_imports.source.json_text import code_cells
-from flake8_keras_imports.source.notebooks import SUFFIX
-from flake8_keras_imports.source.reading import decode
+from flake8_keras_imports.inspecting import Outcomes
 
 
 class Wishes(NamedTuple):
@@ -47,39 +40,6 @@ class Wishes(NamedTuple):
     def any(self) -> bool:
         """Whether fixes are asked for."""
         return self.fix or self.diff
-
-
-def print_diffs(outcomes: Outcomes) -> bool:
-    """Print what fixes would change; say whether there is anything."""
-    changed = False
-    for name, outcome in outcomes.items():
-        if outcome.new != outcome.old:
-            changed = True
-            sys.stdout.writelines(_diff(name, outcome))
-    return changed
-
-
-def _diff(name: str, outcome: Outcome) -> Iterator[str]:
-    if name.endswith(SUFFIX):
-        old, new = _cells(outcome.old), _cells(outcome.new)
-        for number in old:
-            yield from _unified(f"{name}:cell {number}", old[number], new[number])
-    else:
-        yield from _unified(name, _text(outcome.old), _text(outcome.new))
-
-
-def _text(raw: bytes) -> str:
-    return decode(raw).text
-
-
-def _cells(raw: bytes) -> dict[int, str]:
-    text = raw.decode().removeprefix("\ufeff")
-    return {cell.number: CellSource.read(text, cell.source).text for cell in code_cells(text)}
-
-
-def _unified(name: str, old: str, new: str) -> Iterator[str]:
-    for line in difflib.unified_diff(split(old), split(new), name, name):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def summary(outcomes: Outcomes, wishes: Wishes, unsafe: Mapping[str, bool]) -> Iterator[str]:

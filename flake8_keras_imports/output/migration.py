@@ -10,8 +10,7 @@ from flake8_keras_imports.finding import Applicability, Finding
 from flake8_keras_imports.fixes.goal import Change
 from flake8_keras_imports.fixes.mentions import Mention
 from flake8_keras_imports.fixes.report import applicability, counted
-from flake8_keras_imports.fixing import Outcomes
-from flake8_keras_imports.inspecting import Task
+from flake8_keras_imports.inspecting import Outcomes, Task
 from flake8_keras_imports.project.config import shown_path
 from flake8_keras_imports.settings import Allowed
 

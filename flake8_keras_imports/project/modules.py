@@ -27,16 +27,21 @@ _IMPORT = re.compile(
 )
 
 
+def _read_if_speaks(path: str) -> bytes | None:
+    """Return the bytes of a module, if the letters ``keras`` are among them."""
+    try:
+        if os.path.getsize(path) > MAX_BYTES:
+            return None
+        raw = read(path)
+    except (OSError, SourceError):
+        return None
+    return raw if any(word in raw for word in _WORDS) else None
+
+
 @lru_cache(maxsize=8192)
 def speaks_of_keras(path: str) -> bool:
     """Say whether the bytes of a module hold the letters ``keras``."""
-    try:
-        if os.path.getsize(path) > MAX_BYTES:
-            return False
-        raw = read(path)
-    except (OSError, SourceError):
-        return False
-    return any(word in raw for word in _WORDS)
+    return _read_if_speaks(path) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -116,6 +121,8 @@ class Modules:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
+        #: The texts of those that were followed into and are not checked yet.
+        self.sources: dict[str, Source] = {}
 
     def load(self, path: str) -> ResolvedModule | None:
         """Return a module of the project, or None if it does not concern Keras or is broken."""
@@ -123,22 +130,29 @@ class Modules:
             self._known.move_to_end(path)
             return self._known[path]
         self._known[path] = None  # modules that import each other with a star find nothing here
-        if path.endswith(".py") and speaks_of_keras(path):
+        if path.endswith(".py"):
+            raw = _read_if_speaks(path)
             try:
-                self._known[path] = self.resolve(parse(decode(read(path))), path)
+                source = decode(raw) if raw is not None else None
+                if source is not None:
+                    self._known[path] = self.resolve(parse(source), path)
+                    self.sources[path] = source
             except SourceError:
                 return None  # it is complained of where it is checked
-        if len(self._known) > MAX_MODULES:
-            self._known.popitem(last=False)
+        self._forget()
         return self._known[path]
+
+    def _forget(self) -> None:
+        if len(self._known) > MAX_MODULES:
+            path, _ = self._known.popitem(last=False)
+            self.sources.pop(path, None)
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""
         found = self._known.get(path)
         if found is None:
             found = self._known[path] = self.resolve(parse(source), path)
-            if len(self._known) > MAX_MODULES:
-                self._known.popitem(last=False)
+            self._forget()
         return found
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
@@ -148,6 +162,7 @@ class Modules:
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
+        self.sources.clear()
 
     def export(self, place: str, name: str) -> Value | None:
         """Return what ``name`` is in the namespace of a module, or None if that is not known."""

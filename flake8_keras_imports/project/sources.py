@@ -116,9 +116,36 @@ def below(place: str, name: str) -> str | None:
     return os.path.join(folder, f"{name}.py") if f"{name}.py" in entries else None
 
 
+@lru_cache(maxsize=16384)
+def _is_own(folder: str, name: str) -> bool:
+    return any(_has_module(root, name) for root in source_roots(folder))
+
+
+@lru_cache(maxsize=16384)
+def _locate(folder: str, module: str, level: int) -> str | None:
+    place: str | None = None
+    parts = module.split(".") if module else []
+    if level:
+        for _ in range(level - 1):
+            folder = os.path.dirname(folder)
+        place = folder
+    else:
+        for root in source_roots(folder):
+            place = below(root, parts[0])
+            if place is not None:
+                break
+        parts = parts[1:]
+    for part in parts:
+        place = below(place, part) if place is not None else None
+    if place is not None and not place.endswith(".py"):
+        inside = os.path.join(place, "__init__.py")
+        place = inside if "__init__.py" in _names(place) else place
+    return place
+
+
 def forget() -> None:
     """Forget what was found in folders."""
-    for function in (_names, source_roots, _pytest_paths, below):
+    for function in (_names, source_roots, _pytest_paths, below, _is_own, _locate):
         function.cache_clear()
 
 
@@ -131,29 +158,11 @@ class Sources:
 
     def is_own(self, name: str) -> bool:
         """Say whether the project has a top-level module of that name, which is no library."""
-        return any(_has_module(root, name) for root in source_roots(self.folder))
+        return _is_own(self.folder, name)
 
     def locate(self, module: str, level: int = 0) -> str | None:
         """Return the file (or the folder of a namespace package) of a module, or None.
 
         ``level`` counts the dots of ``from ..package import x``.
         """
-        place: str | None = None
-        parts = module.split(".") if module else []
-        if level:
-            folder = self.folder
-            for _ in range(level - 1):
-                folder = os.path.dirname(folder)
-            place = folder
-        else:
-            for root in source_roots(self.folder):
-                place = below(root, parts[0])
-                if place is not None:
-                    break
-            parts = parts[1:]
-        for part in parts:
-            place = below(place, part) if place is not None else None
-        if place is not None and not place.endswith(".py"):
-            inside = os.path.join(place, "__init__.py")
-            place = inside if "__init__.py" in _names(place) else place
-        return place
+        return _locate(self.folder, module, level)

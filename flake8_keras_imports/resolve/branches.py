@@ -98,7 +98,13 @@ class Branches(Walk):
         if type(test) is ast.UnaryOp and type(test.op) is ast.Not:
             name = test.operand
         elif type(test) is ast.Compare and type(test.ops[0]) is ast.Is:
-            name = test.left if self.eval(test.comparators[0]) is NONE else None
+            other = test.comparators[0]
+            is_none = (
+                self.eval(other) is NONE
+                if type(other) is not ast.Constant
+                else (other.value is None)
+            )
+            name = test.left if is_none else None
         if type(name) is not ast.Name:
             return False
         value = self.lookup(name.id)

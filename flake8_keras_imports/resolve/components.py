@@ -6,8 +6,9 @@ import ast
 from functools import cached_property
 from typing import NamedTuple
 
-from flake8_keras_imports.resolve.events import Events
+from flake8_keras_imports.resolve.events import Events, Store
 from flake8_keras_imports.resolve.force import Forcing
+from flake8_keras_imports.resolve.index import Index
 from flake8_keras_imports.resolve.origins import (
     COMPONENT_KINDS,
     binding,
@@ -48,6 +49,27 @@ class Components:
 
     events: Events
     forcing: Forcing
+
+    @cached_property
+    def calls(self) -> Index:
+        """The calls of the module, by what they call."""
+        return Index(self.events.calls)
+
+    @cached_property
+    def assigned_by_methods(self) -> dict[Class, list[Store]]:
+        """What the methods of each class assign to attributes, of anything."""
+        found: dict[Class, list[Store]] = {}
+        for store in self.events.stores:
+            if store.written is not None and store.function is not None:
+                owner = store.function.owner
+                if owner is not None:
+                    found.setdefault(owner, []).append(store)
+        return found
+
+    @cached_property
+    def _of_classes(self) -> dict[Class, Component | None]:
+        """What instances of the classes are that were asked for."""
+        return {}
 
     def component(self, value: Value) -> Component | None:
         """Return the one Keras component that ``value`` is, or None if that is unsure.
@@ -131,9 +153,7 @@ class Components:
     @cached_property
     def _has_own_optimizer(self) -> bool:
         """Say whether a model of this module may have got an optimizer that is not Keras's."""
-        for call in self.events.calls:
-            if type(call.callee) is not Attribute or call.callee.name != "compile":
-                continue
+        for call in self.calls.methods.get("compile", ()):
             given = dict(call.keywords).get("optimizer", next(iter(call.arguments), None))
             options = self.forcing.options(given) if given is not None else ()
             for option in options:
@@ -178,6 +198,13 @@ class Components:
 
     def class_component(self, cls: Class) -> Component | None:
         """Return what an instance of a class of this module is, if its bases agree."""
+        if self.forcing.is_within:
+            return self._class_component(cls)
+        if cls not in self._of_classes:
+            self._of_classes[cls] = self._class_component(cls)
+        return self._of_classes[cls]
+
+    def _class_component(self, cls: Class) -> Component | None:
         found: Component | None = None
         for ancestor in self.forcing.ancestors(cls):
             for base in ancestor.bases:

@@ -23,6 +23,8 @@ from flake8_keras_imports.resolve.values import (
 )
 from flake8_keras_imports.resolve.walk import Given, Waiting, Walk
 
+_UNMARKED: frozenset[str] = frozenset()
+
 
 class Definitions(Walk):
     """Handles definitions; the bodies of functions are walked last."""
@@ -52,7 +54,8 @@ class Definitions(Walk):
         return cls
 
     def exec_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        marks = marks_of([(d, self.eval(d)) for d in node.decorator_list])
+        decorators = node.decorator_list
+        marks = marks_of([(d, self.eval(d)) for d in decorators]) if decorators else _UNMARKED
         given = self._given(node.args)
         if node.returns is not None:
             self.eval(node.returns)
@@ -86,17 +89,19 @@ class Definitions(Walk):
     def _given(self, arguments: ast.arguments) -> Given:
         """Evaluate defaults and annotations: what each parameter is known to be."""
         found = Given({}, {})
-        positional = [*arguments.posonlyargs, *arguments.args]
+        positional = arguments.posonlyargs + arguments.args
         defaults = arguments.defaults
-        pairs = list(zip(positional[len(positional) - len(defaults) :], defaults))
-        pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d]
-        for argument, default in pairs:
-            found.defaults[argument.arg] = self.eval(default)
-        for argument in [*positional, *arguments.kwonlyargs]:
+        if defaults:
+            for argument, default in zip(positional[len(positional) - len(defaults) :], defaults):
+                found.defaults[argument.arg] = self.eval(default)
+        for argument, value in zip(arguments.kwonlyargs, arguments.kw_defaults):
+            if value is not None:
+                found.defaults[argument.arg] = self.eval(value)
+        for argument in positional + arguments.kwonlyargs:
             if argument.annotation is not None:
-                value = self.annotated(argument.annotation)
-                if value is not UNKNOWN and value is not NONE:
-                    found.annotated[argument.arg] = value
+                annotated = self.annotated(argument.annotation)
+                if annotated is not UNKNOWN and annotated is not NONE:
+                    found.annotated[argument.arg] = annotated
         for extra in (arguments.vararg, arguments.kwarg):
             if extra is not None and extra.annotation is not None:
                 self.eval(extra.annotation)
@@ -132,19 +137,22 @@ class Definitions(Walk):
         inner.function = function
         inner.cls = function.owner
         arguments = function.node.args
-        parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        parameters += [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
+        env, (annotated, defaults) = inner.env, waiting.given
+        parameters = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
         for parameter in parameters:
             name = parameter.arg
-            known = waiting.given.annotated.get(name)
-            if known is None and parameter not in (arguments.vararg, arguments.kwarg):
-                default = waiting.given.defaults.get(name, UNKNOWN)
-                known = Parameter(function, name, default)
-            inner.env[name] = known if known is not None else UNKNOWN
+            known = annotated.get(name)
+            if known is None:
+                known = Parameter(function, name, defaults.get(name, UNKNOWN))
+            env[name] = known
+        for extra in (arguments.vararg, arguments.kwarg):
+            if extra is not None:
+                env[extra.arg] = annotated.get(extra.arg, UNKNOWN)
+                parameters.append(extra)
         if function.owner is not None and parameters and "staticmethod" not in function.marks:
             cls = function.owner
             first = cls if "classmethod" in function.marks else result_of(cls)
-            inner.env[parameters[0].arg] = first
+            env[parameters[0].arg] = first
         if type(function.node) is ast.Lambda:
             function.returns.append(self.eval(function.node.body))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from flake8_keras_imports.resolve.values import Attribute, Function, Value
@@ -117,11 +117,19 @@ class OwnImport(NamedTuple):
     """An import of other modules of the project."""
 
     node: ast.stmt
-    #: Their files, in the order in which they run.
-    places: tuple[str, ...]
+    #: Their names with the number of dots before each, in the order in which they run.
+    names: tuple[tuple[str, int], ...]
+    #: Returns the file of one.
+    locate: Callable[[str, int], str | None]
     frame: Frame | None
     #: Whether it stands outside of all functions and classes.
     top: bool
+
+    @property
+    def places(self) -> list[str]:
+        """Their files; to look for them costs more than the rest of the statement."""
+        found = (self.locate(name, level) for name, level in self.names)
+        return list(dict.fromkeys(p for p in found if p is not None and p.endswith(".py")))
 
 
 class Chain(NamedTuple):
@@ -180,6 +188,10 @@ class Store(NamedTuple):
     frame: Frame | None
     #: Whether it is read first: ``model.optimizer.lr *= 0.5``.
     augmented: bool
+    #: The function around it.
+    function: Function | None = None
+    #: What is assigned to it, where the statement says that alone.
+    written: ast.expr | None = None
 
 
 class Subscript(NamedTuple):

@@ -25,6 +25,7 @@ from flake8_keras_imports.resolve.values import (
     Value,
     Version,
     attribute_of,
+    constant_of,
     element_of,
     mapping_of,
     union,
@@ -37,6 +38,8 @@ ASKED = frozenset(
     ("fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator",
      "compile", "add", "load_weights", "save", "apply_gradients")
 )  # fmt: skip
+#: Makes an event as its class does, but without a call of a Python function.
+_new = tuple.__new__
 #: Nesting of comparisons beyond which a version test is not recognised.
 MAX_DERIVED = 6
 
@@ -47,14 +50,18 @@ class Expressions(Walk):
     # names and attributes
 
     def eval_Constant(self, node: ast.Constant) -> Value:
-        kind = type(node.value)
+        constant = node.value
+        kind = type(constant)
         if kind is str or kind is int:
-            return Constant(node.value)  # type: ignore[arg-type]
-        return NONE if node.value is None else UNKNOWN
+            return constant_of(constant)
+        return NONE if constant is None else UNKNOWN
 
     def eval_Name(self, node: ast.Name) -> Value:
-        value = self.lookup(node.id)
-        return value if value is not None else self._unbound(node.id)
+        name = node.id
+        value = self.scope.env.get(name)
+        if value is None or self.scope.redirects:
+            value = self.lookup(name)
+        return value if value is not None else self._unbound(name)
 
     def _unbound(self, name: str) -> Value:
         """Return what a star import or the builtins give for ``name``."""
@@ -78,15 +85,17 @@ class Expressions(Walk):
     def eval_Attribute(self, node: ast.Attribute) -> Value:
         attributes = [node.attr]
         base = node.value
-        while type(base) is ast.Attribute:
-            attributes.append(base.attr)
-            base = base.value
-        root = self.evaluators[type(base)](base)
+        kind = type(base)
+        while kind is ast.Attribute:
+            attributes.append(base.attr)  # type: ignore[attr-defined]
+            base = base.value  # type: ignore[attr-defined]
+            kind = type(base)
+        root = self.evaluators[kind](base)
         if root is UNKNOWN or (type(root) is Parameter and not self._asked(root, node.attr)):
             return UNKNOWN
         attributes.reverse()
-        if self.scope.dotted and type(base) is ast.Name:
-            bound = self.scope.env.get((base.id, attributes[0]))
+        if self.scope.dotted and kind is ast.Name:
+            bound = self.scope.env.get((base.id, attributes[0]))  # type: ignore[attr-defined]
             if bound is not None and bound is not STALE:
                 if len(attributes) == 1:
                     return bound
@@ -106,7 +115,9 @@ class Expressions(Walk):
         of = self.evaluators  # the hottest path of all
         function = node.func
         callee = of[type(function)](function)
-        arguments = [of[type(argument)](argument) for argument in node.args]
+        arguments = []
+        for argument in node.args:
+            arguments.append(of[type(argument)](argument))  # a comprehension would be a call
         keywords = []
         for keyword in node.keywords:
             given = keyword.value
@@ -120,17 +131,8 @@ class Expressions(Walk):
                 return library.of_version(self, node, arguments)
             return UNKNOWN
         top = self.scope.kind is MODULE
-        self.events.calls.append(
-            Call(
-                node,
-                callee,
-                tuple(arguments),
-                tuple(keywords),
-                self.frame,
-                top,
-                self.current,
-            )
-        )
+        fields = (node, callee, tuple(arguments), tuple(keywords), self.frame, top, self.current)
+        self.events.calls.append(_new(Call, fields))
         return library.call(self, node, callee, arguments, keywords)
 
     def _mutation(

@@ -10,6 +10,7 @@ from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.values import (
     ANY,
     NONE,
+    STALE,
     UNKNOWN,
     VERSION,
     Attribute,
@@ -45,6 +46,8 @@ _PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
 _OBJECTS = frozenset(("model", "optimizer"))
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
+#: Stands for the answer while a value is being evaluated.
+_ACTIVE: tuple[Value, ...] = (STALE,)
 
 
 class Forcing:
@@ -62,8 +65,12 @@ class Forcing:
         self._context: Context = {}
         self._children: dict[Class, list[Class]] | None = None
         self._memo: dict[Value, tuple[Value, ...]] = {}
-        self._active: set[Value] = set()
+        #: How many values are being evaluated, one for the other.
+        self._active = 0
         self._steps = 0
+        #: How often an answer was cut short, by a cycle or by the bound.
+        self._cuts = 0
+        self._families: dict[Class, list[Class]] = {}
 
     def options(self, value: Value) -> tuple[Value, ...]:
         """Return the alternatives of ``value``, none of them a union.
@@ -72,38 +79,46 @@ class Forcing:
         NONE, version, ``Result`` of a symbol or class (an instance, if it is a
         class), or an ``Attribute`` that the library defines (a method).
         """
-        if type(value) not in _EVALUATED:
+        if type(value) not in _EVALUATED or _is_final(value):
             return (value,)
         found = self._memo.get(value)
-        if found is not None:
+        if found is not None and found is not _ACTIVE:
             return found
         self._steps = 0
         try:
-            return tuple(dict.fromkeys(self._force(value)))
+            return self._force(value)
         except RecursionError:
             return (UNKNOWN,)
-        finally:
-            self._active.clear()
 
     def _force(self, value: Value) -> tuple[Value, ...]:
         kind = type(value)
-        if kind is Symbol or kind not in _EVALUATED:
+        if kind is Symbol or kind not in _EVALUATED or _is_final(value):
             return (value,)
-        found = self._memo.get(value)
-        if found is not None:
+        memo = self._memo
+        found = memo.get(value)
+        if found is not None and found is not _ACTIVE:
             return found
         self._steps += 1
-        if value in self._active:
+        if found is _ACTIVE:
+            self._cuts += 1
             return ()  # a cycle adds nothing that is not already there
         if self._steps > MAX_STEPS:
+            self._cuts += 1
             return (UNKNOWN,)
-        self._active.add(value)
+        cuts = self._cuts
+        memo[value] = _ACTIVE
+        self._active += 1
         try:
-            found = tuple(dict.fromkeys(_EVALUATED[kind](self, value)))
+            options = _EVALUATED[kind](self, value)
+            found = tuple(options if len(options) < 2 else dict.fromkeys(options))
         finally:
-            self._active.discard(value)
-        if not self._active:  # inside a cycle the answer is incomplete
-            self._memo[value] = found
+            self._active -= 1
+            if found is None:
+                del memo[value]
+        if self._active and cuts != self._cuts:
+            del memo[value]  # inside a cycle the answer is incomplete
+        else:
+            memo[value] = found
         return found
 
     def _each(self, values: list[Value]) -> list[Value]:
@@ -155,6 +170,10 @@ class Forcing:
         Depth first, of repeated classes the last: what Python does unless the
         order of bases contradicts itself.
         """
+        known = self._families.get(cls)
+        if known is not None and not self._context:
+            return known
+        cuts = self._cuts
         order: list[Class] = []
         todo = [cls]
         while todo and len(order) < MAX_ANCESTORS:
@@ -162,7 +181,10 @@ class Forcing:
             order.append(current)
             for base in reversed(current.bases):
                 todo += [option for option in self._force(base) if type(option) is Class]
-        return list(dict.fromkeys(reversed(order)))[::-1]
+        found = list(dict.fromkeys(reversed(order)))[::-1]
+        if not self._context and cuts == self._cuts:
+            self._families[cls] = found
+        return found
 
     def _descendants(self, cls: Class) -> list[Class]:
         """Return the classes of this module that derive from ``cls``."""
@@ -244,6 +266,11 @@ class Forcing:
             return default
         return [o for o in default if o is not NONE and type(o) is not Constant] + [UNKNOWN]
 
+    @property
+    def is_within(self) -> bool:
+        """Whether answers are those inside of one call, see :meth:`within`."""
+        return bool(self._context)
+
     @contextmanager
     def within(self, context: Context) -> Iterator[None]:
         """Answer for functions that are called with these arguments, for a while."""
@@ -299,6 +326,13 @@ class Forcing:
     def _derived(self, value: Derived) -> list[Value]:
         options = self._each(list(value.sources))
         return [VERSION if any(type(o) is Version for o in options) else UNKNOWN]
+
+
+def _is_final(value: Value) -> bool:
+    """Say whether a deferred value is one that the library makes: it stands for itself."""
+    if type(value) is Attribute and value.name != "__class__":
+        value = value.base
+    return type(value) is Result and type(value.callee) is Symbol
 
 
 _EVALUATED: dict[type, Callable[[Forcing, Any], list[Value]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from flake8_keras_imports.resolve.events import Frame, Group
 from flake8_keras_imports.resolve.force import Forcing
@@ -32,6 +32,10 @@ def is_question(written: str) -> bool:
 
 def asked(test: ast.expr) -> Iterator[str]:
     """Yield the names in a test; not ``backend`` where a function of it is called."""
+    names = list(names_in(test))
+    if "backend" not in names:
+        yield from names
+        return
     modules = {
         part.func.value
         for part in ast.walk(test)
@@ -50,17 +54,41 @@ def names_a_version(node: ast.expr) -> bool:
 
     Only ever a reason to stay silent: what another module computes is not seen here.
     """
-    for part in ast.walk(node):
-        name = getattr(part, "attr", getattr(part, "id", None))
-        if isinstance(name, str) and _VERSION_NAME.search(name.lower()):
-            return True
-    return False
+    return any(_VERSION_NAME.search(name.lower()) for name in names_in(node))
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Yield the names and the attributes in an expression."""
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.Name):
+            yield part.id
+            continue
+        if isinstance(part, ast.Attribute):
+            yield part.attr
+        for field in part._fields:
+            inside = getattr(part, field, None)
+            if isinstance(inside, ast.AST):
+                todo.append(inside)
+            elif isinstance(inside, list):
+                todo += [one for one in inside if isinstance(one, ast.AST)]
 
 
 class Guards:
     """The part of a resolved module that answers about guarded regions."""
 
     forcing: Forcing
+
+    @cached_property
+    def _asking(self) -> dict[Group, list[bool]]:
+        """Whether a test or one before it asks something, as far as that was looked at."""
+        return {}
+
+    @cached_property
+    def _choices(self) -> dict[Group, list[int]]:
+        """The tests that choose between origins, of the groups that were looked at."""
+        return {}
 
     def fill_origins(self) -> None:
         """See to it that the frames know the origins that they reach."""
@@ -107,8 +135,11 @@ class Guards:
             return False
         if group.fallback and frame is group.arms[0]:
             return True
-        tests = group.tests[: group.arms.index(frame) + 1]
-        return any(self._asks(node, value) for node, value in tests)
+        known = self._asking.setdefault(group, [])
+        index = group.arms.index(frame)
+        for node, value in group.tests[len(known) : index + 1]:
+            known.append(any(known[-1:]) or self._asks(node, value))
+        return any(known[: index + 1][-1:])
 
     def _asks(self, node: ast.expr, value: Value) -> bool:
         return self._is_version(value) or any(map(is_question, asked(node)))
@@ -120,14 +151,26 @@ class Guards:
         """
         group = frame.group
         assert isinstance(group, Group)
-        arms = group.arms
-        for index, (node, value) in enumerate(group.tests[: arms.index(frame) + 1]):
-            chosen = arms[index].origins
-            others = {origin for arm in arms[index + 1 :] for origin in arm.origins}
-            if chosen and others and chosen.isdisjoint(others):
-                if self._is_version(value) or names_a_version(node):
-                    return True
+        choices = self._choices.get(group)
+        if choices is None:
+            choices = self._choices[group] = _choices(group)
+        last = group.arms.index(frame) if choices else -1
+        for node, value in (group.tests[index] for index in choices if index <= last):
+            if self._is_version(value) or names_a_version(node):
+                return True
         return False
 
     def _is_version(self, value: Value) -> bool:
         return any(type(option) is Version for option in self.forcing.options(value))
+
+
+def _choices(group: Group) -> list[int]:
+    """Return the tests whose arm reaches some origins and all later arms only other ones."""
+    found = []
+    others: set[str] = set()
+    for index in range(len(group.arms) - 1, -1, -1):
+        chosen = group.arms[index].origins
+        if index < len(group.tests) and chosen and others and chosen.isdisjoint(others):
+            found.append(index)
+        others |= chosen
+    return found[::-1]

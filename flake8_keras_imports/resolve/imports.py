@@ -37,7 +37,7 @@ class Imports(Walk):
             if not self._followed(module):
                 place = self.sources.locate(module if alias.asname else top)
                 if place is not None:
-                    self._note_own(node, (place, self.sources.locate(module)))
+                    self._note_own(node, (module if alias.asname else top, 0), (module, 0))
                 self.bind(alias.asname or top, UNKNOWN if place is None else Module(place))
                 continue
             if top not in library.LIBRARIES:
@@ -65,33 +65,31 @@ class Imports(Walk):
                 Import(node, tuple(targets), self.frame, self.scope.kind is MODULE)
             )
 
-    def _note_own(self, node: ast.stmt, places: tuple[str | None, ...]) -> None:
-        files = dict.fromkeys(p for p in places if p is not None and p.endswith(".py"))
-        self.events.own_imports.append(
-            OwnImport(node, tuple(files), self.frame, self.scope.kind is MODULE)
-        )
+    def _note_own(self, node: ast.stmt, *names: tuple[str, int]) -> None:
+        top = self.scope.kind is MODULE
+        self.events.own_imports.append(OwnImport(node, names, self.sources.locate, self.frame, top))
 
     def _import_own(self, node: ast.ImportFrom) -> None:
         """Bind what comes from another module of the project, or from who knows where."""
-        place = self.sources.locate(node.module or "", node.level)
-        found: list[str | None] = []
+        level, module = node.level, node.module or ""
+        place = self.sources.locate(module, level)
+        inside = f"{module}." if module else ""
         if place is not None:
-            inside = f"{node.module}." if node.module else ""
-            names = [alias.name for alias in node.names]
-            found = [self.sources.locate(f"{inside}{name}", node.level) for name in names]
-            self._note_own(node, (place, *found))
-        for number, alias in enumerate(node.names):
+            inner = ((f"{inside}{alias.name}", level) for alias in node.names)
+            self._note_own(node, (module, level), *inner)
+        base = Module(place) if place is not None else UNKNOWN
+        for alias in node.names:
             if alias.name == "*":
-                if place is not None:
-                    self._star(Module(place))
+                if type(base) is Module:
+                    self._star(base)
                 else:
                     self.scope.stars.append((None, self.frame))
                 continue
-            value = UNKNOWN if place is None else attribute_of(Module(place), alias.name)
+            value = attribute_of(base, alias.name)
             if place is not None and place == self.sources.path:
                 # a package that imports from itself means the module inside of it
-                inner = found[number]
-                value = Module(inner) if inner is not None else UNKNOWN
+                own = self.sources.locate(f"{inside}{alias.name}", level)
+                value = Module(own) if own is not None else UNKNOWN
             self.bind(alias.asname or alias.name, value)
 
     def _star(self, module: Symbol | Module) -> None:

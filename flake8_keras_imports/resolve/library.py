@@ -52,6 +52,9 @@ LIBRARIES = frozenset(
      "functools", "contextlib", "pkg_resources", "copy", "abc", "os", "subprocess")
 )  # fmt: skip
 
+#: What every name begins with whose calls are understood.
+_UNDERSTOOD = ("builtins.", *(f"{package}." for package in sorted(LIBRARIES)))
+
 _COPIES = frozenset(
     ("builtins.list", "builtins.tuple", "builtins.iter", "copy.copy", "copy.deepcopy")
 )  # fmt: skip
@@ -86,9 +89,12 @@ def call(
 ) -> Value:
     """Return what a call gives, and record modules that it names by a string."""
     if type(callee) is Symbol:
-        if locate(callee.name) is None and binding(callee.name) is None:
+        if locate(callee.name) is not None or binding(callee.name) is not None:
+            return result_of(callee)
+        if callee.name.startswith(_UNDERSTOOD) or callee.name.endswith(".patch.dict"):
             return _library_call(walk, node, callee.name, arguments, keywords)
-    elif type(callee) is Attribute and callee.name == "get" and arguments:
+        return VERSION if speaks_of_version(arguments) else UNKNOWN
+    if type(callee) is Attribute and callee.name == "get" and arguments:
         key = arguments[0]
         if type(callee.base) is Mapping and type(key) is Constant:
             return element_of(callee.base, key.value)

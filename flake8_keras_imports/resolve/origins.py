@@ -206,8 +206,17 @@ def known(path: str) -> Known | None:
 
 @cache
 def members() -> frozenset[str]:
-    """Return the names of all members that some releases of a class lack."""
+    """Return the names of all members that some releases of a class lack.
+
+    Those that are methods in some releases only stand there with ``()`` too.
+    """
     return frozenset(data.words("member_names.txt"))
+
+
+@cache
+def called_members() -> frozenset[str]:
+    """Return the names of all members that are methods in some releases and values in others."""
+    return frozenset(word[:-2] for word in members() if word.endswith("()"))
 
 
 @cache

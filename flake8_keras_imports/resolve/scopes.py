@@ -124,10 +124,11 @@ class Bindings:
             self._set(self.scope, (name, attribute), STALE)
 
     def _set(self, scope: Scope, name: str | tuple[str, str], value: Value) -> None:
-        old = scope.env.get(name)
+        env = scope.env
+        old = env.get(name)
         if self._logs:
             self._logs[-1].append((scope, name, old))
-        scope.env[name] = value
+        env[name] = value
         if old is value or (old is None and name not in scope.history):
             return
         if old is None or old != value:
@@ -195,10 +196,12 @@ class Bindings:
         """Go on after branches of which any one may have run."""
         names: dict[tuple[Scope, str | tuple[str, str]], None] = {}
         for changes in branches:
-            names.update(dict.fromkeys(changes))
-        for scope, name in names:
+            if changes:
+                names.update(dict.fromkeys(changes))
+        for key in names:
+            scope, name = key
             before = scope.env.get(name)
-            found = [changes.get((scope, name), before) for changes in branches]
+            found = [changes.get(key, before) for changes in branches]
             values = [value for value in found if value is not None]
             self._set(scope, name, STALE if STALE in values else union(values))
 

@@ -41,20 +41,30 @@ class Statements(Walk):
         return type(value) is not ast.Call or self.called(value) not in library.EXITS
 
     def exec_Assign(self, node: ast.Assign) -> None:
-        value = self.eval(node.value)
+        written = node.value
+        value = self.evaluators[type(written)](written)
         if value is UNKNOWN:
-            value = ending(node.value) or UNKNOWN
-        self.note_alias(node.value, value)
-        self.assigned = node.value
+            value = ending(written) or UNKNOWN
+        self.note_alias(written, value)
+        self.assigned = written
         for target in node.targets:
-            self.assign(target, value)
+            if type(target) is ast.Name:
+                self.bind(target.id, value)
+            elif type(target) is ast.Attribute:
+                self._assign_attribute(target, value, written)
+            else:
+                self.assign(target, value)
         self.assigned = None
 
     def exec_AnnAssign(self, node: ast.AnnAssign) -> None:
         declared = self.annotated(node.annotation)
         if node.value is not None:
             value = self.eval(node.value)
-            self.assign(node.target, declared if is_unknown(value) else value)
+            value = declared if is_unknown(value) else value
+            if type(node.target) is ast.Attribute:
+                self._assign_attribute(node.target, value, node.value)
+            else:
+                self.assign(node.target, value)
         elif type(node.target) is ast.Name:
             if self.scope.kind is CLASS:
                 self.bind(node.target.id, declared)
@@ -117,7 +127,9 @@ class Statements(Walk):
         for target, part in zip(targets, values):
             self.assign(target, part)
 
-    def _assign_attribute(self, target: ast.Attribute, value: Value) -> None:
+    def _assign_attribute(
+        self, target: ast.Attribute, value: Value, written: ast.expr | None = None
+    ) -> None:
         self.events.stored.add(target.attr)
         base = self.eval(target.value)
         if base is UNKNOWN:
@@ -129,7 +141,9 @@ class Statements(Walk):
             self.events.assigned.append(
                 Assigned(target, base, target.attr, value, self.frame, self.current)
             )
-        self.events.stores.append(Store(target, base, value, self.frame, self.augmented))
+        self.events.stores.append(
+            Store(target, base, value, self.frame, self.augmented, self.current, written)
+        )
         if type(base) is Result and type(base.callee) is Class:
             base.callee.stored.setdefault(target.attr, []).append(value)
         elif type(base) is Class:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from flake8_keras_imports.resolve.kinds import (
     ANY,
@@ -68,6 +69,7 @@ __all__ = [
     "Value",
     "Version",
     "attribute_of",
+    "constant_of",
     "element_of",
     "entered",
     "is_unknown",
@@ -79,6 +81,12 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=8192, typed=True)
+def constant_of(value: str | int) -> Constant:
+    """Return the value of a literal; the same ones stand in a program over and over."""
+    return Constant(value)
+
+
 def is_unknown(value: Value) -> bool:
     """Say whether the module alone tells nothing about a value."""
     return value is UNKNOWN or type(value) is Parameter
@@ -87,23 +95,27 @@ def is_unknown(value: Value) -> bool:
 def union(values: list[Value]) -> Value:
     """Join alternatives: nested unions flattened, duplicates dropped, bounded."""
     options: dict[Value, None] = {}
+    versions = 0
     for value in values:
         if type(value) is Union:
             options.update(dict.fromkeys(value.options))
+            versions += 2  # perhaps
         else:
             options[value] = None
-    if len(options) > 1:
-        versions = [option for option in options if type(option) is Version]
-        if len(versions) > 1:  # together they are only something about versions
-            options = dict.fromkeys([VERSION, *(o for o in options if type(o) is not Version)])
+            versions += type(value) is Version
+    if versions > 1 and sum(type(option) is Version for option in options) > 1:
+        # together they are only something about versions
+        options = dict.fromkeys([VERSION, *(o for o in options if type(o) is not Version)])
     if len(options) == 1:
         return next(iter(options))
     if not options or len(options) > MAX_OPTIONS:
         return UNKNOWN
-    size = sum(option.size for option in options)
-    if size > MAX_SIZE:
-        return UNKNOWN
-    return Union(tuple(options), max(option.depth for option in options), size)
+    size = depth = 0
+    for option in options:
+        size += option.size
+        if option.depth > depth:
+            depth = option.depth
+    return Union(tuple(options), depth, size) if size <= MAX_SIZE else UNKNOWN
 
 
 def attribute_of(base: Value, name: str) -> Value:
@@ -192,6 +204,7 @@ _VERSIONED = {"tensorflow": "tensorflow", "keras": "keras", "tf_keras": "tf-kera
 _VERSION_NAMES = ("__version__", "version", "VERSION", "__git_version__")
 
 
+@lru_cache(maxsize=8192)
 def symbol(name: str) -> Value:
     """Return the symbol of a qualified name, or the version that it is."""
     package, _, last = name.rpartition(".")

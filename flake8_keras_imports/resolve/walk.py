@@ -111,6 +111,8 @@ class Walk(Bindings):
         self.names_of = names
         #: Says whether a top-level package is a module of the project itself.
         self.is_own = sources.is_own
+        #: Names of attributes that some releases have and others lack.
+        self.members = members()
         self.events = Events()
         self.frame: Frame | None = None
         self.waiting: list[Waiting] = []
@@ -169,14 +171,22 @@ class Walk(Bindings):
 
     def eval_parts(self, node: ast.AST) -> Value:
         """Look at the parts of a node whose own value does not matter."""
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                self.eval(child)
-            elif isinstance(child, ast.stmt):
-                self.block([child])
-            elif not isinstance(child, (ast.expr_context, ast.operator)):
-                self.eval_parts(child)
+        for field in node._fields:
+            part = getattr(node, field, None)
+            if isinstance(part, list):
+                for child in part:
+                    self._eval_part(child)
+            else:
+                self._eval_part(part)
         return UNKNOWN
+
+    def _eval_part(self, part: object) -> None:
+        if isinstance(part, ast.expr):
+            self.evaluators[type(part)](part)
+        elif isinstance(part, ast.stmt):
+            self.block([part])
+        elif isinstance(part, ast.AST) and not isinstance(part, (ast.expr_context, ast.operator)):
+            self.eval_parts(part)
 
     def eval_quietly(self, node: ast.expr) -> Value:
         """Evaluate an expression that was evaluated before, recording nothing again."""
@@ -255,18 +265,18 @@ class Walk(Bindings):
     def chain(self, node: ast.expr, root: Value, attributes: list[str]) -> Value:
         """Follow ``attributes`` from ``root``; record the chain if it may reach Keras."""
         value = root
+        for attribute in attributes:
+            value = attribute_of(value, attribute)
         name = None
         if type(root) is Symbol:
-            name = ".".join([root.name, *attributes])
+            name = f"{root.name}.{'.'.join(attributes)}"
             reaches = locate(name) is not None
         else:
             reaches = KERAS in attributes
-        for attribute in attributes:
-            value = attribute_of(value, attribute)
         if reaches:
             chain = Chain(node, root, value, name, tuple(attributes), self.frame)
             self.events.chains.append(chain)
-        elif name is None and not members().isdisjoint(attributes):
+        elif name is None and not self.members.isdisjoint(attributes):
             self.events.reads.append(Read(node, root, tuple(attributes), self.frame))
         return value
 
@@ -286,7 +296,7 @@ class Walk(Bindings):
 
     def note_alias(self, node: ast.expr, value: Value) -> None:
         """Record that an arm of an ``if`` chooses a Keras by its bare name."""
-        if self.frame is not None and type(node) is ast.Name and type(value) is Symbol:
+        if type(value) is Symbol and self.frame is not None and type(node) is ast.Name:
             if locate(value.name) is not None:
                 self.events.chains.append(Chain(node, value, value, value.name, (), self.frame))
 

@@ -104,7 +104,12 @@ class Subject:
     @cached_property
     def sets_legacy_mode(self) -> bool:
         """Say whether the file names the variable that makes tf.keras another Keras."""
-        return any("TF_USE_LEGACY_KERAS" in line for line in self.lines)
+        return "TF_USE_LEGACY_KERAS" in self.whole
+
+    @cached_property
+    def whole(self) -> str:
+        """The lines as one text."""
+        return "".join(self.lines)
 
     @cached_property
     def calls(self) -> dict[ast.Call, Call]:

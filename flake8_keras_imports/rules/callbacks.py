@@ -113,9 +113,9 @@ def asked_params(subject: Subject) -> Iterator[Asked]:
     found: list[tuple[ast.expr, Value, str | int | None, Frame | None]] = [
         (s.node, s.base, s.key, s.frame) for s in module.events.subscripts
     ]
-    for call in module.events.calls:
+    for call in module.calls.methods.get("get", ()):
         callee, given = call.callee, next(iter(call.arguments), None)
-        if type(callee) is Attribute and callee.name == "get" and len(call.arguments) == 1:
+        if type(callee) is Attribute and len(call.arguments) == 1:
             key = given.value if type(given) is Constant else None
             found.append((call.node, callee.base, key, call.frame))
     for node, base, key, frame in found:

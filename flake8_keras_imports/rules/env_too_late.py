@@ -45,10 +45,10 @@ assert keras.backend.backend() == "jax", keras.backend.backend()
 The line is moved above the import that reads the variable, with the comments right above it and
 the imports of the standard library that it needs. That is done for a statement that stands
 outside of functions and branches, alone on one line, and only where the program sets the variable
-to one value. The fix is safe where nothing but imports, constants and other environment variables
-stand between: the program then does what the line says, which so far was ignored (with a backend
-that is not installed it fails, as it would with any line that is in time). It is unsafe where
-anything else stands there, and where the value is worked out (`sys.argv[1]`).
+to one value. The fix is unsafe: the program then does what the line says, which so far was
+ignored. With a backend that is not installed, for example, it fails from then on. The reason says
+so, too, where statements between the two may matter, and where the value is worked out
+(`sys.argv[1]`).
 
 The imports below the moved line are no longer at the top of the file: pycodestyle's E402
 reports them, and has to be silenced there.
@@ -103,7 +103,7 @@ _INSTEAD = {
 
 def check(subject: Subject) -> Iterator[Report]:
     settings = [s for s in subject.module.events.settings if s.way == "set"]
-    if not settings or any(map(_ANEW.search, subject.lines)):
+    if not settings or _ANEW.search(subject.whole):
         return
     for setting in settings:
         found = _reader(subject, setting, settings)

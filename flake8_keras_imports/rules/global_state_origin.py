@@ -75,7 +75,7 @@ def check(subject: Subject) -> Iterator[Report]:
     module = subject.module
     if len(module.origins) < 2:
         return
-    called = [(call, place) for call in module.events.calls if (place := _place(call.callee))]
+    called = [(call, place) for place, calls in module.calls.keras for call in calls]
     yield from _setters(subject, called)
     yield from _scopes(subject, called)
     yield from _registered(subject)

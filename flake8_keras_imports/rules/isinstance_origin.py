@@ -68,8 +68,7 @@ def check(subject: Subject) -> Iterator[Report]:
     module = subject.module
     if not module.may_mix:
         return
-    calls = (call for call in module.events.calls if type(call.callee) is Symbol)
-    asked = [call for call in calls if call.callee.name in _ASKING]  # type: ignore[attr-defined]
+    asked = [call for name in _ASKING for call in module.calls.symbols.get(name, ())]
     known: dict[str, set[str]] = {}
     for call in asked:
         if len(call.arguments) == 2:

@@ -72,12 +72,18 @@ def _callbacks() -> dict[str, int]:
     return {method: int(index) for method, index, _ in data.rows("methods.txt", 3)}
 
 
+@cache
+def _taking() -> frozenset[str]:
+    """Return the methods that are given components."""
+    return frozenset((*_FITTING, *_callbacks(), "compile", "add"))
+
+
 def meetings(module: ResolvedModule) -> list[Meeting]:
     """Find the places where objects of two Kerases meet, each once."""
     if not module.may_mix:
         return []
     found: dict[tuple[object, ...], Meeting] = {}
-    for call in module.events.calls:
+    for call in _candidates(module):
         if not module.guarded(call.frame):
             for meeting in _of_call(module, call, module):
                 found.setdefault(_key(meeting), meeting)
@@ -89,6 +95,24 @@ def meetings(module: ResolvedModule) -> list[Meeting]:
                     if moved is not None:
                         found.setdefault(_key(moved), moved)
     return list(found.values())
+
+
+def _candidates(module: ResolvedModule) -> Iterator[Call]:
+    """Yield the calls that may bring something together, by their form alone, in order."""
+    if len(module.origins) > 1 or module.has_companions:
+        yield from module.events.calls  # a layer may be called with another one's tensor
+        return
+    for call in module.events.calls:
+        callee = call.callee
+        kind = type(callee)
+        if kind is Attribute:
+            if callee.name in _taking():  # type: ignore[attr-defined]
+                yield call
+        elif kind is Symbol:
+            if locate(callee.name) is not None:  # type: ignore[attr-defined]
+                yield call
+        elif kind is Union:
+            yield call
 
 
 def _key(meeting: Meeting) -> tuple[object, ...]:

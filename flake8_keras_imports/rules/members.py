@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_keras_imports import data
 from flake8_keras_imports.project.versions import TIMELINES, lacking, releases, timeline
 from flake8_keras_imports.resolve.components import Component
-from flake8_keras_imports.resolve.origins import LETTERS, name
+from flake8_keras_imports.resolve.origins import LETTERS, called_members, name
 from flake8_keras_imports.resolve.values import NONE, Attribute, Value, attribute_of
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.names import Releases
@@ -42,10 +42,10 @@ def lost_members(subject: Subject) -> Iterator[Lost]:
         value = read.root
         for member in read.attributes:
             base, value = value, attribute_of(value, member)
-            if member in module.events.stored or not _is_library_member(subject, base, value):
+            if member in module.events.stored:
                 continue
             found = _lost(subject, base, member, node)
-            if found is not None:
+            if found is not None and _is_library_member(subject, base, value):
                 yield found
                 break
 
@@ -102,16 +102,14 @@ def _having(origin: str, path: str, cells: list[str]) -> Releases:
 def called_values(subject: Subject) -> Iterator[Lost]:
     """Find calls of what is a method in some releases and a plain value in others."""
     module = subject.module
-    for call in module.events.calls:
+    for call in module.calls.called(called_members()):
         callee, function = call.callee, call.node.func
         if type(callee) is not Attribute or not isinstance(function, ast.Attribute):
             continue
         if callee.name in module.events.stored or module.is_conditional(call.frame):
             continue
-        if not _is_library_member(subject, callee.base, callee):
-            continue
         found = _no_method(subject, callee, function)
-        if found is not None:
+        if found is not None and _is_library_member(subject, callee.base, callee):
             yield found
 
 

@@ -15,7 +15,6 @@ from flake8_keras_imports.project.versions import (
     spelled,
 )
 from flake8_keras_imports.resolve.origins import LETTERS, Known, Place, locate, name
-from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import Subject
 from flake8_keras_imports.rules.wording import stubs
 
@@ -212,11 +211,8 @@ def shown(wanted: Releases) -> str:
 def called_stubs(subject: Subject) -> Iterator[Missing]:
     """Find calls of names that are there only to raise when they are called."""
     module = subject.module
-    for call in module.events.calls:
-        if type(call.callee) is not Symbol or module.is_conditional(call.frame):
-            continue
-        place = locate(call.callee.name)
-        if place is None or place.route != "public" or place.path not in stubs():
+    for place, calls in module.calls.keras:
+        if place.route != "public" or place.path not in stubs():
             continue
         if place.origin == "tf.keras" and subject.sets_legacy_mode:
             continue
@@ -226,5 +222,6 @@ def called_stubs(subject: Subject) -> Iterator[Missing]:
             for letter in TIMELINES[place.origin]
         }
         found = {letter: mask for letter, mask in found.items() if mask}
-        if found:
-            yield Missing(call.node.func, place, found, place.path)
+        for call in calls if found else ():
+            if not module.is_conditional(call.frame):
+                yield Missing(call.node.func, place, found, place.path)

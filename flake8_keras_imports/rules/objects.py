@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -58,8 +59,21 @@ def _public(qualified: str) -> tuple[str, str] | None:
 @cache
 def _methods() -> frozenset[str]:
     """Return the names of the methods whose parameters are known."""
-    keys = (path.split(".") for path in data.table("parameters.txt"))
-    return frozenset(key[-1] for key in keys if len(key) > 1 and key[-2][:1].isupper())
+    return frozenset(data.words("method_names.txt"))
+
+
+def candidates(subject: Subject) -> Iterator[Call]:
+    """Yield the calls for which :func:`target` may find something; to ask that costs more."""
+    calls = subject.module.calls
+    for place, found in calls.keras:
+        if place.route == "public" and place.origin in TIMELINES:
+            yield from found
+    for name, found in calls.methods.items():
+        if name in _methods() or name[:1].isupper():
+            yield from found
+    for call in calls.others:
+        if type(call.callee) is Union:
+            yield call
 
 
 def target(subject: Subject, call: Call) -> Target | None:
@@ -225,6 +239,8 @@ def without(subject: Subject, origin: str, bad: Releases, good: Releases) -> Rel
 
     Those that are older than the first of ``good`` do not count.
     """
+    if not any(bad.values()):
+        return {}
     has = {
         letter: ((1 << len(timeline(letter))) - 1) & ~bad.get(letter, 0)
         for letter in TIMELINES[origin]

@@ -81,6 +81,7 @@ from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
     Target,
+    candidates,
     counts,
     outcomes,
     overlaid,
@@ -91,14 +92,16 @@ from flake8_keras_imports.rules.objects import (
 
 
 def check(subject: Subject) -> Iterator[Report]:
-    for call in subject.module.events.calls:
+    for call in candidates(subject):
         node = call.node
-        if not (node.args or node.keywords) or subject.module.is_conditional(call.frame):
+        if not (node.args or node.keywords):
             continue
         if type(call.callee) is Attribute and type(call.callee.base) is Module:
             continue  # what another module exports: its own functions, nearly always
         called = target(subject, call)
         if called is None or not counts(subject, called.origin):
+            continue
+        if subject.module.is_conditional(call.frame):
             continue
         for keyword in node.keywords:
             message = _judge(subject, called, keyword) if keyword.arg else None

@@ -70,7 +70,7 @@ from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.values import Attribute, Constant, Ending, Symbol, Union, Value
 from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, shown
-from flake8_keras_imports.rules.objects import Target, counts, target, without
+from flake8_keras_imports.rules.objects import Target, candidates, counts, target, without
 from flake8_keras_imports.rules.paths import names, operations, outcomes, suffix, taken
 
 #: Arguments with which a directory is written on purpose.
@@ -93,10 +93,10 @@ class _Refused(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Report]:
     module = subject.module
-    for call in module.events.calls:
-        if not (call.node.args or call.node.keywords) or module.is_conditional(call.frame):
+    for call in candidates(subject):
+        if _last_name(call.callee) not in names() or module.is_conditional(call.frame):
             continue
-        if _last_name(call.callee) not in names():
+        if not (call.node.args or call.node.keywords):
             continue
         called = target(subject, call)
         operation = operations().get(called.path) if called is not None else None

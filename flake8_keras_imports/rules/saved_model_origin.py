@@ -56,10 +56,10 @@ from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call, contradict, exclusive
-from flake8_keras_imports.resolve.origins import Place, locate
-from flake8_keras_imports.resolve.values import Attribute, Constant, Result, Symbol, Value
+from flake8_keras_imports.resolve.origins import Place
+from flake8_keras_imports.resolve.values import Attribute, Constant, Result, Value
 from flake8_keras_imports.rules.base import Report, Rule, Subject
-from flake8_keras_imports.rules.meetings import argument_of, method_of
+from flake8_keras_imports.rules.meetings import argument_of
 from flake8_keras_imports.rules.mixtures import verdict
 
 _LOADERS = ("models.load_model", "saving.load_model")
@@ -68,6 +68,7 @@ _READERS = {
     "Model.from_config": ("get_config", "saved-config"),
     "Sequential.from_config": ("get_config", "saved-config"),
 }
+_LOADING = frozenset(("models.clone_model", *_READERS, *_LOADERS))
 _SUFFIXES = {".keras": "saved-keras", ".h5": "saved-h5", ".hdf5": "saved-h5"}
 
 
@@ -75,10 +76,11 @@ def check(subject: Subject) -> Iterator[Report]:
     module = subject.module
     if not module.may_mix:
         return
+    if not any(place.path in _LOADING for place, _ in module.calls.keras):
+        return
     saved = list(_saved(subject))
-    for call in module.events.calls:
-        place = locate(call.callee.name) if type(call.callee) is Symbol else None
-        if place is None or not call.arguments or module.guarded(call.frame):
+    for place, call in ((place, call) for place, calls in module.calls.keras for call in calls):
+        if not call.arguments or module.guarded(call.frame):
             continue
         found = _source(subject, call, place, saved)
         if found is None:
@@ -118,9 +120,8 @@ def _source(
 
 def _saved(subject: Subject) -> Iterator[tuple[Call, str, Component]]:
     """Yield the calls that save a model under a literal path."""
-    for call in subject.module.events.calls:
-        if method_of(call.callee) != "save" or type(call.callee) is not Attribute:
-            continue
+    for call in subject.module.calls.methods.get("save", ()):
+        assert type(call.callee) is Attribute
         given = argument_of(subject.module, call, "filepath", 0)
         path = _constant(subject, given[1]) if given is not None else None
         model = subject.module.component(call.callee.base) if path is not None else None

@@ -171,6 +171,8 @@ class Flow:
     # expressions
 
     def value(self, node: ast.expr) -> Flowing:
+        if isinstance(node, ast.Constant):
+            return None
         if isinstance(node, (ast.Name, ast.Attribute)):
             return self.named(node)
         if isinstance(node, ast.Call):

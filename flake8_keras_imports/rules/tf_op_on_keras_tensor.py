@@ -73,10 +73,12 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Fix
+from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, exists, shown
@@ -92,11 +94,15 @@ from flake8_keras_imports.rules.tensors import (
     tensor_of,
 )
 
+#: How tensors come about: by a call of what is called so, or as the output of a model.
+_TENSORS = re.compile(r"Input\b|\.outputs?\b")
 #: What is reported: messages and what makes the fixes, by calls.
 Found = dict[ast.AST, tuple[str, FixMaker]]
 
 
 def check(subject: Subject) -> Iterator[Report]:
+    if not _may_happen(subject):
+        return
     if not any(keras_3(subject, origin) for origin in subject.module.origins):
         return
     found: Found = {}
@@ -106,9 +112,8 @@ def check(subject: Subject) -> Iterator[Report]:
         lambda use, name: _judge(subject, use, name, found, flow),
         os.path.abspath(subject.filename),
     )
-    if _may_happen(subject):
-        flow.run()
-    taken = {missing.node for missing in subject.missing}
+    flow.run()
+    taken = {missing.node for missing in subject.missing} if found else set()
     for node, (message, make) in found.items():
         if isinstance(node, ast.Call) and node.func not in taken:
             yield node, message, (), make
@@ -116,18 +121,41 @@ def check(subject: Subject) -> Iterator[Report]:
 
 def _may_happen(subject: Subject) -> bool:
     """Say whether the module has symbolic tensors at all, and calls that the rule speaks of."""
-    if not any("Input" in line or ".output" in line for line in subject.lines):
+    text = subject.whole
+    if not _TENSORS.search(text) and not any("Input" in str(n) for n in subject.module.exports):
         return False
-    calls = subject.module.events.calls
-    return any(
-        type(call.callee) is Symbol and call.callee.name.startswith("tensorflow.") for call in calls
-    ) or any("get_shape" in line or "as_list" in line for line in subject.lines)
+    if "get_shape" in text or "as_list" in text:
+        return True
+    calls = subject.module.calls
+    if not any(name.startswith("tensorflow.") for name in calls.symbols):
+        return False
+    return any(map(_row, calls.symbols)) or any(
+        type(option) is Symbol and _row(option.name)
+        for call in _unsure(subject)
+        for option in subject.module.forcing.options(call.callee)
+    )
+
+
+def _unsure(subject: Subject) -> Iterator[Call]:
+    """Yield the calls of which not even the form says what they call."""
+    calls = subject.module.calls
+    yield from calls.others
+    for found in calls.methods.values():
+        yield from found
+
+
+def _row(name: str) -> str | None:
+    """Return what is recorded of a function of TensorFlow."""
+    if not name.startswith("tensorflow."):
+        return None
+    path = name.removeprefix("tensorflow.").removeprefix("compat.v2.")
+    return data.line("tf_functions.txt", path)
 
 
 def _judge(subject: Subject, use: Use, name: str, found: Found, flow: Flow) -> Flowing:
     """Note a call that raises; return what it would give."""
     path = name.removeprefix("tensorflow.").removeprefix("compat.v2.")
-    row = data.line("tf_functions.txt", path) if name.startswith("tensorflow.") else None
+    row = _row(name)
     if row is None:
         if not name:
             _judge_method(subject, use, found, flow)

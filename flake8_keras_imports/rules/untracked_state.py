@@ -106,7 +106,7 @@ def check(subject: Subject) -> Iterator[Report]:
 
 
 def _in_keras(subject: Subject, cls: Class, owner: str, releases: Releases) -> Iterator[Report]:
-    for target, value in assignments(cls):
+    for target, value in assignments(subject.module, cls):
         for call in _calls(value):
             found = _foreign(subject, call)
             if found is None:
@@ -139,7 +139,7 @@ def _foreign(subject: Subject, node: ast.Call) -> tuple[str, bool] | None:
 
 
 def _in_module(subject: Subject, cls: Class) -> Iterator[Report]:
-    for target, value in assignments(cls):
+    for target, value in assignments(subject.module, cls):
         for call in _calls(value):
             made = _made(subject, call)
             if made is None:

@@ -60,9 +60,11 @@ def _walk(
         else:
             wanted = entry.name.endswith(SUFFIXES) or is_linted(entry.name)
             wanted = wanted and _is_regular(entry)
-        if not wanted or _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
+        if not wanted:
             continue
-        if _is_excluded(os.path.abspath(entry.path), is_folder, stack):
+        if ignores and _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
+            continue
+        if _is_excluded(entry.path, is_folder, stack):
             continue
         if is_folder:
             yield from _walk(entry.path, ignores, failed, settings)
@@ -76,8 +78,10 @@ def _is_excluded(path: str, is_folder: bool, stack: Stack) -> bool:
 
     for one in stack.layers:
         patterns = (*one.values.get("exclude", ()), *one.values.get("extend-exclude", ()))
-        if any(is_matched(pattern, one.folder, path, is_folder) for pattern in patterns):
-            return True
+        if patterns:
+            whole = os.path.abspath(path)
+            if any(is_matched(pattern, one.folder, whole, is_folder) for pattern in patterns):
+                return True
     return False
 
 

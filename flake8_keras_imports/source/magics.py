@@ -43,6 +43,8 @@ def mask(source: str) -> Masked:
             commands = [(row, line) for row, line in rows] if name in _SHELL else []
             return Masked([""] * len(lines), frozenset(range(1, len(lines) + 1)), commands)
         lines[first] = ""
+        masked = _masked(lines)
+        return masked._replace(replaced=masked.replaced | {first + 1})
     return _masked(lines)
 
 

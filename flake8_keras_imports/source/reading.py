@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import sys
 import tokenize
 import warnings
 from functools import cache
 from typing import NamedTuple
+
+from flake8_keras_imports.source.unsaved import TEXTS
 
 
 class SourceError(Exception):
@@ -26,6 +29,8 @@ def read(path: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``."""
     if path == "-":
         return _standard_input()
+    if TEXTS and os.path.abspath(path) in TEXTS:
+        return TEXTS[os.path.abspath(path)]
     try:
         with open(path, "rb") as file:
             return file.read()
@@ -42,7 +47,10 @@ def _standard_input() -> bytes:
 def decode(raw: bytes) -> Source:
     """Decode a file by its byte-order mark and coding cookie, as Python does."""
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        if raw.isascii() and b"coding" not in raw:
+            encoding = "ascii"  # nothing says otherwise, and all encodings agree
+        else:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
         text = raw.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports.project.manifests.pin import ManifestError, Pin
+from flake8_keras_imports.source.unsaved import TEXTS
 
 #: Larger files are no manifests that people write.
 MAX_BYTES = 20_000_000
@@ -69,8 +70,10 @@ def manifests_in(folder: str) -> list[str]:
 
 def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
-    with open(path, "rb") as file:
-        raw = file.read(MAX_BYTES + 1)
+    raw = TEXTS.get(path)
+    if raw is None:
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise ManifestError(f"is larger than {MAX_BYTES // 1_000_000} MB")
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
