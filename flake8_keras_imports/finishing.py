@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -145,7 +146,8 @@ def _write_report(arguments: argparse.Namespace, report: Report, stream: TextIO)
         text = write(form, report)
     if arguments.output_file is None:
         # no encoding of a terminal is a reason to show nothing
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
         stream.write(text)
         return
     try:
