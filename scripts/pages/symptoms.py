@@ -124,11 +124,11 @@ def _section(symptom: Symptom) -> str:
     threads = [e for e in symptom.examples if "#" in e.source]
     shown = threads + [e for e in symptom.examples if e not in threads][:_MOST]
     if symptom.cause:
-        lines += ["```text", *(example.text for example in shown), "```", ""]
+        lines += ["```pytb", *(example.text for example in shown), "```", ""]
     else:
         for example in shown:
             told = example.explanation
-            lines += ["```text", example.text, "```", "", f"{told.cause} {told.fix}", ""]
+            lines += ["```pytb", example.text, "```", "", f"{told.cause} {told.fix}", ""]
     sources = dict.fromkeys(example.source for example in shown)
     return "\n".join([*lines, f"Seen in {', '.join(sources)}.", ""])
 
