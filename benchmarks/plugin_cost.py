@@ -42,7 +42,7 @@ WITH = "import sys\nfrom flake8.__main__ import main\nsys.exit(main())\n"
 
 # the garbage collector is as it was when ast.parse has its turn
 COMMAND = """
-import contextlib, gc, io, os, sys, time
+import contextlib, gc, os, sys, time
 start = time.process_time()
 usual = gc.get_threshold()
 from flake8_keras_imports.checking import check  # what every run imports
@@ -51,7 +51,7 @@ from flake8_keras_imports.project.modules import MODULES
 from flake8_keras_imports.rules import all_rules
 all_rules()
 begin = time.process_time()
-with contextlib.redirect_stdout(io.StringIO()):
+with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing):
     main(["check", "-q", "--isolated", sys.argv[1]])
 checked = time.process_time() - begin
 MODULES.clear()
