@@ -189,6 +189,8 @@ def test_a_full_disk(tmp_path: Path) -> None:
 _DYING = """
 import os, signal, sys, tempfile
 from flake8_keras_imports.cli import main
+# a shell that starts the tests in the background has it ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 owner, call, when, number = {owner}, {call!r}, {when!r}, signal.{number}
 real = getattr(owner, call)
 def dies(*arguments, **more):
