@@ -5,7 +5,8 @@
 OLD has TensorFlow 2.15, NEW the newest TensorFlow with Keras 3, both SciPy; JAX has no TensorFlow:
 ``python -m venv /tmp/jax`` and ``/tmp/jax/bin/pip install jax keras==3.15.1 numpy``.  Each may be
 PYTHON:PYTHONPATH.  With numbers of programs only these are run.  The record,
-evidence/migration.csv, keeps what it says of other programs and installations.
+evidence/migration.csv, keeps what it says of other programs and installations, and what it says
+of the same text in the same installation is not run again, but with ``--fresh``.
 
 Each program of evidence/migration/before is run as it is, then with the safe fixes alone, then
 with all fixes, and as evidence/migration/after expects it, where it stands there.  ``--safe`` and
@@ -26,6 +27,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import math
 import os
@@ -43,7 +45,10 @@ from typing import Any
 HERE = Path(__file__).parent
 BEFORE, AFTER = HERE / "migration" / "before", HERE / "migration" / "after"
 RECORD = HERE / "migration.csv"
-FIELDS = ("program", "variant", "installation", "outcome", "message", "same", "differs", "numbers")
+FIELDS = (
+    "program", "variant", "installation", "outcome", "message",
+    "same", "differs", "numbers", "text",
+)  # fmt: skip
 CHECK = f"{shlex.quote(sys.executable)} -m flake8_keras_imports check --isolated --fix"
 TIMEOUT = 300  # seconds
 VERSIONS = """
@@ -59,6 +64,11 @@ def installation(place: str) -> str:
     python = place.partition(":")[0]
     done = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def digest(program: str) -> str:
+    """Return what stands for a program in the record."""
+    return hashlib.sha256(program.encode()).hexdigest()[:12]
 
 
 def source(path: Path) -> str:
@@ -128,9 +138,9 @@ def flat(values: dict[str, Any]) -> dict[str, float]:
     found = {}
     for name, value in values.items():
         if isinstance(value, list):
-            found.update({f"{name}[{i}]": float(item) for i, item in enumerate(value)})
+            found.update(flat({f"{name}[{i}]": item for i, item in enumerate(value)}))
         else:
-            found[name] = float(value)
+            found[name] = float(f"{value:.7g}")
     return found
 
 
@@ -174,22 +184,32 @@ def fixed(path: Path, command: str, manifest: str) -> tuple[str, str]:
 class Runs:
     """The installations, and what was run in them: the same text is run once."""
 
-    def __init__(self, old: str, new: str, jax: str | None) -> None:
-        self.pythons = {"old": (old, "tensorflow"), "new": (new, "tensorflow")}
-        if jax:
-            self.pythons["jax"] = (jax, "jax")
-        self.done: dict[tuple[str, str], tuple[str, str, dict[str, float]]] = {}
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.places = {"old": (options.old, "tensorflow"), "new": (options.new, "tensorflow")}
+        if options.jax:
+            self.places["jax"] = (options.jax, "jax")
         self.lock = Lock()
+        self.done: dict[tuple[str, str], tuple[str, str, dict[str, float]]] = {}
+        for row in () if options.fresh else recorded():
+            if row["text"]:
+                numbers = json.loads(row["numbers"] or "{}")
+                self.done[row["installation"], row["text"]] = (
+                    row["outcome"],
+                    row["message"],
+                    numbers,
+                )
 
     def run(self, where: str, program: str) -> tuple[str, str, dict[str, float]]:
-        if (where, program) not in self.done:
-            outcome = run(*self.pythons[where], program)
-            with self.lock:
-                self.done[where, program] = outcome
-        return self.done[where, program]
+        place, backend = self.places[where]
+        key = installation(place), digest(program)
+        if key not in self.done:
+            self.done[key] = run(place, backend, program)
+        return self.done[key]
 
-    def rows(self, path: Path, options: argparse.Namespace) -> list[dict[str, str]]:
-        """Run all variants of one program."""
+    def rows(self, path: Path) -> list[dict[str, str]]:
+        """Run all variants of one program and write down what happened."""
+        options = self.options
         program = source(path)
         texts = {"unchanged": (program, "")}
         if not options.no_fixes:
@@ -200,24 +220,25 @@ class Runs:
         old = self.run("old", program)[2]
         found = []
         for variant, (text, why) in texts.items():
-            for where, (python, _) in self.pythons.items():
-                if (variant, where) in (("all", "old"), ("unchanged", "jax")):
+            for where, (place, _) in self.places.items():
+                if (variant, where) in (("all", "old"), ("expected", "old"), ("unchanged", "jax")):
                     continue
                 row = dict.fromkeys(FIELDS, "")
-                row.update(program=path.name, variant=variant, installation=installation(python))
+                row.update(program=path.name, variant=variant, installation=installation(place))
                 if why:
                     row.update(outcome="not fixed", message=why)
                 elif where == "jax" and needs_tensorflow(program, text):
                     row.update(outcome="not tried", message=remark(program, "needs tensorflow"))
                 else:
+                    row["text"] = digest(text)
                     row["outcome"], row["message"], numbers = self.run(where, text)
                     if row["outcome"] == "runs":
                         row["same"], row["differs"] = compare(program, old, numbers)
-                        row["numbers"] = json.dumps(
-                            {k: float(f"{v:.6g}") for k, v in numbers.items()}
-                        )
+                        row["numbers"] = json.dumps(numbers)
                 found.append(row)
-                print(*(row[field] for field in FIELDS[:-1]), sep="  ", flush=True)
+                print(*(row[field] for field in FIELDS[:-2]), sep="  ", flush=True)
+        with self.lock:
+            record(found)
         return found
 
 
@@ -231,35 +252,36 @@ def main() -> None:
     parser.add_argument("--all", default=f"{CHECK} --unsafe-fixes", metavar="COMMAND")
     parser.add_argument("--manifest", default="", metavar="TEXT")
     parser.add_argument("--no-fixes", action="store_true", help="run neither command")
+    parser.add_argument("--fresh", action="store_true", help="run again what is recorded")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     paths = [path for path in sorted(BEFORE.iterdir()) if path.suffix in (".py", ".ipynb")]
     if options.programs:
         paths = [path for path in paths if path.name.partition("_")[0] in options.programs]
-    runs = Runs(options.old, options.new, options.jax)
+    runs = Runs(options)
     with ThreadPoolExecutor(options.jobs) as pool:
-        found = [row for rows in pool.map(lambda x: runs.rows(x, options), paths) for row in rows]
-    record(found)
-    summary(found)
+        summary([row for rows in pool.map(runs.rows, paths) for row in rows])
+
+
+def recorded() -> list[dict[str, str]]:
+    """Return what the record says."""
+    if not RECORD.exists():
+        return []
+    with RECORD.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def record(found: list[dict[str, str]]) -> None:
     """Write down what happened, beside what was known of other runs."""
-    said = {}
-    if RECORD.exists():
-        with RECORD.open(newline="", encoding="utf-8") as file:
-            said = {tuple(row[field] for field in FIELDS[:3]): row for row in csv.DictReader(file)}
-    said.update({tuple(row[field] for field in FIELDS[:3]): row for row in found})
+    rows = {tuple(row[field] for field in FIELDS[:3]): row for row in [*recorded(), *found]}
     there = {path.name for path in BEFORE.iterdir()}
     order = ("unchanged", "safe", "all", "expected")
-    rows = sorted(
-        (row for row in said.values() if row["program"] in there),
-        key=lambda row: (row["program"], order.index(row["variant"])),
-    )
     with RECORD.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        for key in sorted(rows, key=lambda key: (key[0], order.index(key[1]))):
+            if key[0] in there:
+                writer.writerow(rows[key])
 
 
 def summary(found: list[dict[str, str]]) -> None:
