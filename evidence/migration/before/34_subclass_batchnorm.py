@@ -32,7 +32,7 @@ x = (5.0 + 2.0 * rng.normal(size=(120, 6))).astype("float32")
 y = (x[:, :1] - 5.0) * 0.5
 
 net = Net()
-net.build((None, 6))
+net(x[:2])
 for variable in net.trainable_variables:
     variable.assign(rng.uniform(-0.2, 0.4, variable.shape))
 net.compile(optimizer=tf.keras.optimizers.Adam(learning_rate=0.01), loss="mse")
