@@ -49,7 +49,8 @@ FIELDS = (
     "program", "variant", "installation", "outcome", "message",
     "same", "differs", "numbers", "text",
 )  # fmt: skip
-MIGRATE = f"{shlex.quote(sys.executable)} -m flake8_keras_imports migrate --isolated --keras-version='>=3.15'"
+COMMAND = f"{shlex.quote(sys.executable)} -m flake8_keras_imports"
+MIGRATE = f"{COMMAND} migrate --isolated --keras-version='>=3.15'"
 TIMEOUT = 300  # seconds
 VERSIONS = """
 from importlib.metadata import distributions
