@@ -203,16 +203,19 @@ def position(called: Target, index: int) -> Positions:
             mask = releases(letter, cells[LETTERS.index(letter)])
             if mask:
                 rows.append(((order, mask.bit_length()), letter, mask, _places(line)))
-    for time, letter, mask, places in rows:
+    rows.sort(key=lambda row: row[0])
+    earlier = ""
+    for _, letter, mask, places in rows:
         here = places.names[index] if index < len(places.names) else ""
         which = found.fine if here or places.is_open else found.refused
         which[letter] = which.get(letter, 0) | mask
-        for earlier, _, _, others in rows:
-            before = others.names[index] if index < len(others.names) else here
-            elsewhere = places.names if here else places.keywords
-            if earlier < time and before != here and before in elsewhere:
-                found.moved[letter] = found.moved.get(letter, 0) | mask
-                found = found._replace(before=before, after=here or found.after)
+        elsewhere = places.names if here else places.keywords
+        if earlier and earlier != here and earlier in elsewhere and (here or not found.before):
+            # who wrote for what stood here before this one knows nothing of older changes
+            found = found._replace(moved={}, before=earlier, after=here)
+        if found.before and here != found.before:
+            found.moved[letter] = found.moved.get(letter, 0) | mask
+        earlier = here or earlier
     return found
 
 
