@@ -153,8 +153,13 @@ def _moved(subject: Subject, place: Place, alias: ast.alias) -> Moved | None:
 
 def _star_is_whole(subject: Subject, place: Place, goal: Target) -> bool:
     """Say whether every name that the file may have from a star import is in the new module."""
-    names = set(public_names(place.path)) & subject.bindings.used
-    return all(lacking(subject, f"{goal.path}.{name}".lstrip(".")) is not None for name in names)
+    origin = place.origin if place.origin in TIMELINES else ""
+    for name in set(public_names(place.path)) & subject.bindings.used:
+        old, new = f"{place.path}.{name}".lstrip("."), f"{goal.path}.{name}".lstrip(".")
+        # what the old module has no longer comes from somewhere else
+        if lacking(subject, old, origin) is not None and lacking(subject, new) is None:
+            return False
+    return True
 
 
 def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[str]:
