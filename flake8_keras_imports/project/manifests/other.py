@@ -18,15 +18,25 @@ from flake8_keras_imports.project.manifests.pin import (
 _CONDA = re.compile(r"(?:[\w./-]+::)?([A-Za-z0-9._-]+)\s*(.*)$")
 _PART = re.compile(r"(==|=|>=|<=|!=|~=|<|>)?\s*([^\s=<>!~|]+)$")
 
+#: Lists in lists beyond which a file is none that people write.
+MAX_DEPTH = 50
+
 
 def read_environment(path: str, text: str) -> tuple[list[Pin], str]:
     """Return the pins of an environment.yml, and its Python."""
     import yaml
 
-    # an alias can make a small file huge: a list of packages needs none
+    # an alias can make a small file huge, deep brackets take a square of time: a list of
+    # packages needs neither
+    depth = 0
     for token in _tokens(yaml, text):
         if isinstance(token, (yaml.AliasToken, yaml.AnchorToken)):
             raise ManifestError("uses YAML aliases, which are not read")
+        kind = type(token).__name__
+        depth += kind.endswith(("SequenceStartToken", "MappingStartToken"))
+        depth -= kind.endswith(("SequenceEndToken", "MappingEndToken", "BlockEndToken"))
+        if depth > MAX_DEPTH:
+            raise ManifestError("is no valid YAML: nests too deeply")
     try:
         found = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
