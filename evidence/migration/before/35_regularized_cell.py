@@ -1,5 +1,6 @@
 # year: 2022
 # needs tensorflow: tf.random.set_seed and tf.matmul
+# differs: Nadam of Keras 3 takes other steps (with Adam and SGD all numbers are the same)
 """Initializers, regularizers, constraints, and a recurrent cell of our own."""
 import json
 
