@@ -52,6 +52,7 @@ RECORD = HERE / "mixing.csv"
 WORKER = HERE / "mixing" / "worker.py"
 HEAD = ["installation", "mode", "model_origin", "component_origin", "case", "outcome", "detail"]
 BOTH = ("saved_", "tensor_through_layer")  # programs that need the other origin to work as well
+LIBRARY = {"layers.Layer", "models.Model"}  # what is the same where one library has two names
 LIMIT = 120  # seconds for one program, or for the imports
 
 
@@ -113,6 +114,7 @@ class Pairs:
 
     Often two origins are one library, as tf.keras and keras in TF 2.6 to 2.15.  A program to
     which both give the very same objects, under every name that it uses, is not run again.
+    That it uses no name of an origin is not enough: to import one already does something.
     """
 
     def __init__(self, installation: Installation, cases: list[str]) -> None:
@@ -124,7 +126,8 @@ class Pairs:
         """Find out what an origin has in common with those that were run by themselves."""
         for (other, second), results in self.results.items():
             if other == second:
-                names = sorted({name for ran in results.values() for name in (ran.used or [[]])[0]})
+                used = {name for ran in results.values() for name in (ran.used or [[]])[0]}
+                names = sorted(LIBRARY | used)
                 with tempfile.TemporaryDirectory() as folder:
                     found = answers(self.installation, folder, other, origin, "--same", *names)
                     both = {name for _, *same in found for name in same}
@@ -154,7 +157,7 @@ class Pairs:
 
     def has(self, one: str, other: str, names: list[str]) -> bool:
         """Whether these names mean the same objects in both origins."""
-        return one == other or set(names) <= self.alike.get((one, other), set())
+        return one == other or LIBRARY | set(names) <= self.alike.get((one, other), set())
 
 
 def judged(results: dict, main: str, component: str, case: str) -> tuple[str, str]:

@@ -23,7 +23,6 @@ import json
 import os
 import sys
 import tempfile
-import traceback
 import types
 
 
@@ -57,7 +56,7 @@ def execute(job):
         print(end.code, file=sys.stderr)
         return 1
     except BaseException:
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())  # which knows what one may have meant
         return 1
     return 0
 
