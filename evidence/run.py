@@ -3,24 +3,25 @@
     python evidence/run.py [--default] [KERnnn...] NAME=PYTHON[:PYTHONPATH]...
 
 With codes only these rules are run.  What is recorded of other rules and installations is kept.
-With --default nothing is run again in legacy mode.
-Each NAME=PYTHON is an installation, for example ``tf2.21=/tmp/tf221/bin/python``; make one
-with ``python -m venv /tmp/tf221`` and ``/tmp/tf221/bin/pip install tensorflow==2.21.0
-keras==3.15.1 tf-keras==2.21.0 numpy``.  For every rule of CLAIMS the example of its page, what
-to use instead, and the files evidence/cases/KERnnn_*.py are run in every installation, and
-again with TF_USE_LEGACY_KERAS=1 where tf_keras is installed.  The record goes to
-flake8_keras_imports/data/evidence.txt, from which the pages take their tables.
+With --default nothing is run again in legacy mode.  evidence/whole.py runs this, and the rest of
+the evidence, in all installations.
+Each NAME=PYTHON is an installation, for example ``tf2.21=/tmp/tf221/bin/python``;
+evidence/installations.txt says what belongs in each.  For every rule of CLAIMS the example of
+its page, what to use instead, and the files evidence/cases/KERnnn_*.py are run in every
+installation that has what they import, and again with TF_USE_LEGACY_KERAS=1 where that means
+anything (evidence/installation.py).  The record goes to flake8_keras_imports/data/evidence.txt,
+from which the pages take their tables.
 """
 
 from __future__ import annotations
 
 import datetime
-import os
 import re
-import subprocess
 import sys
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from installation import Installation, plan
 
 from flake8_keras_imports.rules import all_rules, page
 
@@ -34,17 +35,6 @@ CLAIMS = (
     "KER410", "KER411",
 )  # fmt: skip
 TIMEOUT = 300  # seconds
-VERSIONS = """
-try:
-    from importlib.metadata import distributions
-except ImportError:
-    from importlib_metadata import distributions
-wanted = ("tensorflow", "keras", "keras-nightly", "tf-keras")
-names = {}
-for d in distributions():
-    names.setdefault(d.metadata["Name"].lower().replace("_", "-"), d.version)
-print(" + ".join(f"{n} {names[n]}" for n in wanted if n in names))
-"""
 
 
 def cases(code: str) -> dict[str, str]:
@@ -59,26 +49,64 @@ def cases(code: str) -> dict[str, str]:
     return programs
 
 
-def run(python: str, path: str, program: str, legacy: bool) -> str:
+def outcome(installation: Installation, program: str) -> str:
     """Run a program in an installation; return ``runs`` or ``raises`` with the last line."""
-    env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-    env.update({"PYTHONPATH": path} if path else {})
-    env.pop("TF_USE_LEGACY_KERAS", None)
-    if legacy:
-        env["TF_USE_LEGACY_KERAS"] = "1"
-    command = [python, "-c", program]
-    with tempfile.TemporaryDirectory() as folder:  # for what the programs save
-        try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=TIMEOUT, env=env, cwd=folder
-            )
-        except subprocess.TimeoutExpired:
-            return f"no result within {TIMEOUT} s"
-    if done.returncode == 0:
+    code, said = installation.run(program, "<string>", TIMEOUT)
+    if code is None:
+        return f"no result within {TIMEOUT} s"
+    if code == 0:
         return "runs"
-    errors = [x for x in done.stderr.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", x)]
-    last = errors[-1] if errors else done.stderr.strip().splitlines()[-1]
-    return "raises " + re.sub(r" \(?/\S+\)?", "", last)[:160]
+    errors = [x for x in said.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", x)]
+    last = errors[-1] if errors else (said.strip() or "nothing said").splitlines()[-1]
+    last = re.sub(r"0x[0-9a-f]{6,}", "0x", re.sub(r" \(?/\S+\)?", "", last))
+    return "raises " + last[:160]
+
+
+def measure(installation: Installation, name: str, codes: Sequence[str] = CLAIMS) -> list[str]:
+    """Run the programs of some rules in an installation; return the rows of the record."""
+    found = []
+    for code in codes:
+        for case, program in cases(code).items():
+            if can_run(installation, program):
+                said = outcome(installation, program)
+                found.append(f"{code} {case} {name} {installation.mode} {said}")
+                print(found[-1], flush=True)
+    return found
+
+
+def can_run(installation: Installation, program: str) -> bool:
+    """Whether what a program imports is installed."""
+    if "tensorflow" not in installation.versions:
+        return "tensorflow" not in program and "tf_keras" not in program
+    return "tf_keras" not in program or "tf-keras" in installation.versions
+
+
+def write(
+    found: list[str], name: str, installation: Installation, codes: Sequence[str] = CLAIMS
+) -> None:
+    """Put rows in the record, in place of what it had of these rules, installation and mode."""
+    rows = RECORD.read_text(encoding="utf-8").splitlines()
+    said = {row.split()[1]: row for row in rows if row.startswith("#   ")}
+    said[name] = f"#   {name}  {installation.versions}"
+    body = [row for row in rows if row.startswith("KER")]
+    old = [name, installation.mode]
+    body = [row for row in body if row.split()[0] not in codes or row.split()[2:4] != old]
+    planned = [*plan(), *said]
+    said = dict(sorted(said.items(), key=lambda item: planned.index(item[0])))
+    head = [
+        f"# Recorded by evidence/run.py on {datetime.date.today()}, on Linux without a GPU.",
+        "# Rule, case, installation, legacy mode (TF_USE_LEGACY_KERAS=1), outcome.",
+        *said.values(),
+    ]
+    place = {name: number for number, name in enumerate(said)}
+    body = sorted([*body, *found], key=lambda row: order(row, place))
+    RECORD.write_text("\n".join(head + body) + "\n", encoding="utf-8")
+
+
+def order(row: str, place: dict[str, int]) -> tuple[str, str, int, str]:
+    """Return what the rows of the record are sorted by."""
+    code, case, name, mode = row.split()[:4]
+    return code, case, place[name], mode
 
 
 def main() -> None:
@@ -86,38 +114,12 @@ def main() -> None:
     codes = [word for word in words if "=" not in word] or list(CLAIMS)
     for argument in words:
         name, _, place = argument.partition("=")
-        if place:
-            python, _, path = place.partition(":")
-            record(codes, name, python, path, "--default" not in sys.argv)
-
-
-def record(codes: list[str], name: str, python: str, path: str, may_legacy: bool) -> None:
-    """Run the programs of some rules in an installation and write down what happened."""
-    env = {**os.environ, **({"PYTHONPATH": path} if path else {})}
-    versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, env=env)
-    installed = versions.stdout.strip()
-    found = []
-    for legacy in (False, True) if may_legacy and "tf-keras" in installed else (False,):
-        for code in codes:
-            for case, program in cases(code).items():
-                if "tf_keras" in program and "tf-keras" not in installed:
-                    continue
-                outcome = run(python, path, program, legacy)
-                mode = "legacy" if legacy else "default"
-                found.append(f"{code} {case} {name} {mode} {outcome}")
-                print(found[-1], flush=True)
-    rows = RECORD.read_text(encoding="utf-8").splitlines()
-    said = {row.split()[1]: row for row in rows if row.startswith("#   ")}
-    said[name] = f"#   {name}  {installed}"
-    body = [row for row in rows if row.startswith("KER")]
-    body = [row for row in body if row.split()[0] not in codes or row.split()[2] != name]
-    head = [
-        f"# Recorded by evidence/run.py on {datetime.date.today()}, on Linux without a GPU.",
-        "# Rule, case, installation, legacy mode (TF_USE_LEGACY_KERAS=1), outcome.",
-        *said.values(),
-    ]
-    body = sorted([*body, *found], key=lambda row: row.split()[:2])
-    RECORD.write_text("\n".join(head + body) + "\n", encoding="utf-8")
+        if not place:
+            continue
+        both = Installation(place).has_legacy and "--default" not in sys.argv
+        for legacy in (False, True) if both else (False,):
+            with Installation(place, legacy) as installation:
+                write(measure(installation, name, codes), name, installation, codes)
 
 
 if __name__ == "__main__":

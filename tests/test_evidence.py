@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -14,8 +17,6 @@ from flake8_keras_imports.rules import EVIDENCE, MODULES, all_rules
 from flake8_keras_imports.rules.mixtures import Outcome
 
 ROOT = Path(__file__).parent.parent
-#: What to use instead asks for JAX, which these installations do not have (their pages say so).
-WITHOUT_JAX = ("KER207", "KER208")
 #: Rules whose page shows a record of runs.
 SHOWN = [
     rule
@@ -44,7 +45,7 @@ def test_an_example_fails_where_its_counterpart_runs(rule) -> None:
         if said != "runs"
     }
     good = {place for place, said in found["use_instead"].items() if said == "runs"}
-    assert bad & good or (bad and rule.code in WITHOUT_JAX), f"{rule.code}: run evidence/run.py"
+    assert bad & good, f"{rule.code}: run evidence/run.py"
 
 
 def test_every_rule_about_mixtures_has_a_record() -> None:
@@ -52,10 +53,15 @@ def test_every_rule_about_mixtures_has_a_record() -> None:
     assert codes == {rule.code for rule in SHOWN if rule.code.startswith("KER3")}
 
 
+def mixing() -> list[dict[str, str]]:
+    """Return the record of evidence/mixing.py."""
+    with (ROOT / "evidence" / "mixing.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def test_mixtures_are_those_of_the_record() -> None:
     """The generated table says nothing that no program did."""
-    with (ROOT / "evidence" / "mixing.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = mixing()
     bad = {
         (row["model_origin"], row["component_origin"], row["case"], row["outcome"])
         for row in rows
@@ -69,11 +75,14 @@ def test_mixtures_are_those_of_the_record() -> None:
 
 
 def test_what_was_measured_harmless_is_harmless() -> None:
-    harmless = ("initializer", "regularizer", "constraint")
-    with (ROOT / "evidence" / "mixing.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["case"].startswith(harmless):
-                assert row["outcome"] in ("works", "control fails", "absent"), row
+    """Keras 3.1 to 3.14 wants regularizers and constraints of its own, and says so."""
+    for row in mixing():
+        kind = row["case"].partition("_")[0]
+        strict = kind in ("regularizer", "constraint") and "keras 3.8" in row["installation"]
+        if strict and row["outcome"] == "raises":
+            assert f"Expected an instance of `keras.{kind}s." in row["detail"], row
+        elif kind in ("initializer", "regularizer", "constraint"):
+            assert row["outcome"] in ("works", "control fails", "absent"), row
 
 
 def test_the_same_library_is_what_the_table_says() -> None:
@@ -82,11 +91,79 @@ def test_the_same_library_is_what_the_table_says() -> None:
 
     by_name = {era.name: era for era in eras()}
     known = {"isinstance_Optimizer"}  # tf.keras 2.6-2.12 and keras have each their own
-    with (ROOT / "evidence" / "mixing.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            era = by_name[str(era_of(row["installation"], row["mode"]))]
-            one, other = row["model_origin"], row["component_origin"]
-            fork = "tensorflow.python.keras" in (one, other)
-            if one != other and not fork and era.library(one) == era.library(other):
-                if row["case"] not in known:
-                    assert row["outcome"] not in ("raises", "wrong"), row
+    for row in mixing():
+        era = by_name[str(era_of(row["installation"], row["mode"]))]
+        one, other = row["model_origin"], row["component_origin"]
+        fork = "tensorflow.python.keras" in (one, other)
+        if one != other and not fork and era.library(one) == era.library(other):
+            if row["case"] not in known:
+                assert row["outcome"] not in ("raises", "wrong"), row
+
+
+def test_every_claim_about_mixtures_went_wrong_and_went_right() -> None:
+    """What a rule says of a part (a callback, a layer, ...) has rows for and against it."""
+    from scripts.make_mixtures import PARTS
+
+    seen = defaultdict(set)
+    for row in mixing():
+        if row["model_origin"] != row["component_origin"]:
+            seen[row["case"]].add(row["outcome"])
+    parts = [part for part, *_, outcome, _, _ in data.rows("mixtures.txt", 7) if outcome != "works"]
+    assert len(set(parts)) > 50
+    for part in parts:
+        names = [name.rstrip("*") for name in PARTS[part]]
+        cases = {case for case in seen if case.startswith(tuple(names))}
+        found = set().union(*(seen[case] for case in cases))
+        assert "works" in found and {"raises", "wrong"} & found, part
+
+
+def test_the_record_is_of_the_installations_that_are_planned() -> None:
+    """evidence/installations.txt tells everyone how to make what was measured."""
+    planned = {}
+    for line in (ROOT / "evidence" / "installations.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            name, _, parts, wanted = line.split(None, 3)
+            planned[name] = parts, dict(re.findall(r"([\w-]+)==(\S+)", wanted))
+    mixed = {row["installation"].replace("TF", "tensorflow") for row in mixing()}
+    texts = (ROOT / "flake8_keras_imports" / "data" / "evidence.txt").read_text("utf-8")
+    shown = dict(re.findall(r"^#   (\S+)  (.*)$", texts, re.M))
+    assert shown.keys() == {name for name, (parts, _) in planned.items() if "examples" in parts}
+    assert len(mixed) == sum(parts != "examples" for parts, _ in planned.values())
+    for name, (parts, wanted) in planned.items():
+        keys = wanted.keys() & {"tensorflow", "keras", "tf-keras", "jax"}
+        tell = {f"{key} {wanted[key]}" for key in keys}
+        places = [place for place in mixed if tell <= set(place.split(" + "))]
+        assert places or parts == "examples", name
+        assert name not in shown or tell <= set(shown[name].split(" + ")), name
+
+
+def test_the_number_of_rows_is_the_one_that_is_stated() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"[{len(mixing()):,} rows](evidence/mixing.csv)" in readme
+    assert f"[{len(list(data.rows('evidence.txt', 5))):,} rows](flake8_keras_imports" in readme
+    installations = {row["installation"] for row in mixing()}
+    programs = {row["case"] for row in mixing()}
+    words = {14: "fourteen", 15: "fifteen", 16: "sixteen"}
+    assert f"{len(programs)} small programs" in readme
+    assert f"{words[len(installations)]} installations" in " ".join(readme.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the programs run in forks of one process")
+def test_programs_run_in_forks_as_they_do_alone(monkeypatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "evidence")
+    from installation import ALONE, Installation
+
+    programs = {
+        "import sys\nassert sys.argv == ['-c'] and __name__ == '__main__'": (0, ""),
+        "open('saved', 'w').write('x')\nimport os\nassert os.listdir() == ['saved']": (0, ""),
+        "raise ValueError('wrong')": (1, "ValueError: wrong"),
+        "raise SystemExit('stopped')": (1, "stopped"),
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (-9, ""),
+        "import os\nprint(os.environ['TF_USE_LEGACY_KERAS'])": (0, ""),
+        "while True:\n    pass": (None, ""),
+    }
+    with Installation(sys.executable, legacy=True) as installation:
+        for text, (code, last) in programs.items():
+            found, said = installation.run(text, "<string>", 1 if code is None else 60)
+            assert (found, said.strip().rpartition("\n")[2]) == (code, last), text
+    assert [bool(ALONE.search(text)) for text in programs] == [0, 0, 0, 0, 0, 1, 0]

@@ -35,6 +35,9 @@ HOMES = {
 # saves the tracing of some hundred graphs for each pair.
 GRAPH = os.environ.get("MIXING_GRAPH") == "1"
 CASES = {}
+# The names of each origin that programs have asked for: where two origins have the same objects
+# under all of them, a program does the same with either.
+USED = {}
 
 X = np.random.RandomState(0).normal(size=(32, 4)).astype("float32")
 Y = (X @ np.array([[1.0], [-2.0], [3.0], [0.5]]) + 1.0).astype("float32")
@@ -58,9 +61,14 @@ class Origin:
 
     def __getattr__(self, name):
         path = (self.path + "." + name).lstrip(".")
-        value = self.find(name, path)
+        try:
+            value = self.find(name, path)
+        except Absent:
+            USED.setdefault(self.name, set()).add(path)
+            raise
         if isinstance(value, types.ModuleType):
             return Origin(value, self.name, path)
+        USED.setdefault(self.name, set()).add(path)
         return value
 
     def find(self, name, path):
@@ -94,6 +102,20 @@ def origin(name):
         module = module.keras
         _ = module.layers  # the first access may fail, long after the import of tensorflow
     return Origin(module, name)
+
+
+def same_objects(one, other, paths):
+    """Return those of the paths that lead to one object in both origins, or nowhere in both."""
+    if (one.keras3, one.multi_backend) != (other.keras3, other.multi_backend):
+        return []
+
+    def end(origin, path):
+        try:
+            return functools.reduce(getattr, path.split("."), origin)
+        except Absent:
+            return Absent
+
+    return [path for path in paths if end(one, path) is end(other, path)]
 
 
 def case(function, name=""):

@@ -1,10 +1,12 @@
 """Run the programs for one pair of origins inside an installation.
 
     python evidence/mixing/worker.py MAIN COMPONENT [CASE...]
+    python evidence/mixing/worker.py MAIN COMPONENT --same [NAME...]
 
 Without origins: print which of them can be imported, then which cases there are.  Each case
 is announced before it runs and answered when it ends, one line of JSON each, so that who
-started this process knows which case killed it or hangs.
+started this process knows which case killed it or hangs; the answer has the names of both
+origins that were used.  With --same: print which of these names mean one object in both.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import random
 import re
 import sys
 import traceback
 
 import base
+import numpy as np
 
 
 def load():
@@ -42,6 +46,15 @@ def summary(error):
     text = re.sub(r"/\S*mixing_\w+/", "", text)
     text = re.sub(r"/\S*site-packages/|time = .*", "", text)
     return " ".join(text.split())[:200]
+
+
+def seed():
+    """Let every program begin with the same random numbers, whatever ran before it."""
+    import tensorflow as tf
+
+    random.seed(0)
+    np.random.seed(0)
+    tf.random.set_seed(0)
 
 
 def run(name, m, c):
@@ -77,11 +90,17 @@ def main():
         answer(sorted(found), list(base.CASES))
         return
     m, c = (found[name] for name in sys.argv[1:3])
+    if sys.argv[3:4] == ["--same"]:
+        answer("same", *base.same_objects(m, c, sys.argv[4:]))
+        return
     for name in sys.argv[3:]:
         answer("start", name)
+        seed()
         for origin in (c, m) if name.startswith("state") else ():
             reset(origin)
-        answer("end", name, *run(name, m, c))
+        base.USED.clear()
+        outcome = run(name, m, c)
+        answer("end", name, *outcome, *(sorted(base.USED.get(x.name, ())) for x in (m, c)))
 
 
 if __name__ == "__main__":
