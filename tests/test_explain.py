@@ -64,7 +64,8 @@ def recorded() -> list[tuple[str, str]]:
 
 #: Messages of examples that say nothing of their cause, or name another one.
 SILENT = (
-    "is too old", "No module named 'jax'", "Exception encountered when calling RNN.call",
+    "is too old", "No module named 'jax'", "No module named 'tensorflow'",
+    "Exception encountered when calling RNN.call",
     "can't set attribute", "module 'keras.optimizers' has no attribute 'SGD'",
     "Layer scale_1 was called with an input",
 )  # fmt: skip
