@@ -42,7 +42,7 @@ class Editor(LanguageClient):
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until what was published fulfils a condition."""
-        async with asyncio.timeout(20) if sys.version_info >= (3, 11) else _Endless():
+        async with asyncio.timeout(60) if sys.version_info >= (3, 11) else _Endless():
             while not condition():
                 self.news.clear()
                 await self.news.wait()
