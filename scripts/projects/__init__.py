@@ -1,0 +1,1 @@
+"""Real projects: fetched, linted, mended, and compared with what was recorded of them."""
