@@ -8,6 +8,8 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flake8_keras_imports.finding import Applicability, Edit, Finding, Fix
+from flake8_keras_imports.fixes.apply import _touch, choose
 from flake8_keras_imports.fixes.others import Others
 from flake8_keras_imports.fixing import mend
 from flake8_keras_imports.inspecting import Outcome, Task, look
@@ -146,3 +148,29 @@ def test_laws_of_notebooks(cells: list[list[str]], ascii_only: bool) -> None:
     for cell in data["cells"]:
         del cell["source"]  # type: ignore[attr-defined]
     assert new == data
+
+
+PLACES = st.tuples(st.integers(1, 3), st.integers(1, 5))
+EDITS = st.builds(
+    lambda start, end, text: Edit(*min(start, end), *max(start, end), text),
+    PLACES, PLACES, a(("", "x", "import a\n", "import b\n")),
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=1), max_size=8))
+def test_fixes_that_touch_the_same_text_are_not_made_together(fixes: list[list[Edit]]) -> None:
+    """What is looked up in the order of the text is what a look at all pairs would say."""
+    findings = [
+        Finding(1, 1, "KER101", str(i), 1, 2, fix=Fix("", Applicability.SAFE, tuple(edits)))
+        for i, edits in enumerate(fixes)
+    ]
+    taken: list[Edit] = []
+    for finding in findings:
+        assert finding.fix is not None
+        new = [edit for edit in finding.fix.edits if edit not in taken]
+        touching = any(_touch(one, other) for one in new for other in taken)
+        taken += [] if touching else new
+    chosen, edits = choose(findings)
+    assert edits == sorted(taken)
+    assert all(set(f.fix.edits) <= set(edits) for f in chosen if f.fix is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -24,15 +25,34 @@ def choose(findings: Iterable[Finding]) -> tuple[list[Finding], list[Edit]]:
     Equal insertions (an import that several need) are made once.
     """
     chosen: list[Finding] = []
-    edits: set[Edit] = set()
+    known: set[Edit] = set()
+    edits: list[Edit] = []
     for finding in findings:
         if finding.fix is None:
             continue
-        new = set(finding.fix.edits) - edits
-        if not any(_touch(one, other) for one in new for other in edits):
+        new = set(finding.fix.edits) - known
+        if not any(_touches(one, edits) for one in new):
             chosen.append(finding)
-            edits |= new
-    return chosen, sorted(edits)
+            known |= new
+            for one in new:
+                insort(edits, one)
+    return chosen, edits
+
+
+def _touches(one: Edit, edits: list[Edit]) -> bool:
+    """Say whether an edit touches one of others, which are sorted and do not overlap."""
+    index = bisect_left(edits, one)
+    for after in range(index, len(edits)):
+        if _touch(one, edits[after]):
+            return True
+        if edits[after][:2] > one[2:4]:
+            break
+    for before in range(index - 1, -1, -1):
+        if _touch(one, edits[before]):
+            return True
+        if edits[before][:2] < one[:2]:
+            break  # what stands before that ends there at the latest
+    return False
 
 
 def _touch(one: Edit, other: Edit) -> bool:

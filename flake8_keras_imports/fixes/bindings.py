@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -40,7 +41,7 @@ class Bindings:
         self.imports: list[Binding] = []
         #: Names that something else than an import binds, and how often.
         self.others: Counter[str] = Counter()
-        self._visit_suite(self.body, None)
+        self._visit_all()
 
     def of(self, name: str) -> list[Binding]:
         """Return the imports that bind a name."""
@@ -91,6 +92,43 @@ class Bindings:
         ]
 
     @cached_property
+    def names(self) -> dict[str, list[ast.Name]]:
+        """The places where names stand, by the name, in the order of the text."""
+        found: dict[str, list[ast.Name]] = {}
+        for node in _ordered(ast.Module(self.body, [])):
+            if isinstance(node, ast.Name):
+                found.setdefault(node.id, []).append(node)
+        return found
+
+    def loads(self, name: str) -> list[ast.Name]:
+        """Return the places where a name is read."""
+        return [node for node in self.names.get(name, ()) if isinstance(node.ctx, ast.Load)]
+
+    @cached_property
+    def values(self) -> dict[str, ast.expr]:
+        """What names are bound to by assignments to one name alone; the first one of each."""
+        found: dict[str, ast.expr] = {}
+        for statement in self.assignments:
+            first = statement.targets[0]
+            if len(statement.targets) == 1 and isinstance(first, ast.Name):
+                found.setdefault(first.id, statement.value)
+        return found
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        return [statement.lineno for statement in self.body]
+
+    def statement_of(self, node: ast.AST) -> ast.stmt | None:
+        """Return the statement of the module itself that holds a node; None if none does."""
+        row: int = node.lineno  # type: ignore[attr-defined]
+        index = bisect_right(self._rows, row)
+        while index and (self.body[index - 1].end_lineno or 0) >= row:
+            index -= 1
+            if any(part is node for part in ast.walk(self.body[index])):
+                return self.body[index]
+        return None
+
+    @cached_property
     def statements(self) -> set[ast.expr]:
         """The expressions that are statements."""
         module = ast.Module(self.body, [])
@@ -129,32 +167,28 @@ class Bindings:
                 found.update(node.names)
         return frozenset(found)
 
-    def _visit_suite(self, suite: list[ast.stmt], scope: ast.AST | None) -> None:
-        for statement in suite:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                for alias in statement.names:
-                    name = alias.asname or (
-                        alias.name.partition(".")[0]
-                        if isinstance(statement, ast.Import)
-                        else alias.name
-                    )
-                    self.imports.append(Binding(name, statement, alias, suite, scope))
-            else:
-                self._visit(statement, scope)
-
-    def _visit(self, node: ast.AST, scope: ast.AST | None) -> None:
-        self._note(node)
-        inner = node if isinstance(node, _SCOPES) else scope
-        for _, value in ast.iter_fields(node):
-            if isinstance(value, ast.AST):
-                self._visit(value, inner)
-            elif isinstance(value, list) and value:
-                if isinstance(value[0], ast.stmt):
-                    self._visit_suite(value, inner)
-                else:
-                    for part in value:
-                        if isinstance(part, ast.AST):
-                            self._visit(part, inner)
+    def _visit_all(self) -> None:
+        """Look at every node, in the order of the text; expressions can be very deep."""
+        todo: list[tuple[ast.AST, ast.AST | None, list[ast.stmt]]] = []
+        todo += [(node, None, self.body) for node in reversed(self.body)]
+        while todo:
+            node, scope, suite = todo.pop()
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    top = alias.name.partition(".")[0]
+                    plain = top if isinstance(node, ast.Import) else alias.name
+                    self.imports.append(Binding(alias.asname or plain, node, alias, suite, scope))
+                continue
+            self._note(node)
+            inner = node if isinstance(node, _SCOPES) else scope
+            below: list[tuple[ast.AST, ast.AST | None, list[ast.stmt]]] = []
+            for _, value in ast.iter_fields(node):
+                if isinstance(value, ast.AST):
+                    below.append((value, inner, suite))
+                elif isinstance(value, list) and value:
+                    own = value if isinstance(value[0], ast.stmt) else suite
+                    below += [(part, inner, own) for part in value if isinstance(part, ast.AST)]
+            todo += reversed(below)
 
     def _note(self, node: ast.AST) -> None:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
@@ -173,6 +207,8 @@ class Bindings:
 
 def _ordered(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes below a node, each before what is inside of it."""
-    for child in ast.iter_child_nodes(node):
+    todo = [*ast.iter_child_nodes(node)][::-1]
+    while todo:
+        child = todo.pop()
         yield child
-        yield from _ordered(child)
+        todo += [*ast.iter_child_nodes(child)][::-1]

@@ -32,7 +32,7 @@ def move_above(subject: Subject, setting: Setting, row: int) -> Fix | None:
     body = subject.bindings.body
     if _is_contradicted(subject, setting):
         return None
-    moved = next((s for s in body if _holds(s, setting.node)), None)
+    moved = subject.bindings.statement_of(setting.node)
     reader = next((s for s in body if s.lineno <= row <= (s.end_lineno or s.lineno)), None)
     if moved is None or reader is None or body.index(reader) >= body.index(moved):
         return None
@@ -69,10 +69,6 @@ def _is_contradicted(subject: Subject, setting: Setting) -> bool:
         other.name == setting.name and subject.module.forcing.options(other.value) != own
         for other in subject.module.events.settings
     )
-
-
-def _holds(statement: ast.stmt, node: ast.AST) -> bool:
-    return any(part is node for part in ast.walk(statement))
 
 
 def _is_alone(subject: Subject, statement: ast.stmt) -> bool:
@@ -115,16 +111,13 @@ def _needed_imports(subject: Subject, moved: ast.stmt, reader: ast.stmt) -> list
 
 def _is_constant_above(subject: Subject, name: str, reader: ast.stmt) -> bool:
     """Say whether a name is bound once, to a constant, above a statement."""
-    stores = [
-        node
-        for statement in subject.bindings.body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
-    ]
-    return any(
-        _is_constant(s) and s.targets[0] is stores[0]  # type: ignore[attr-defined]
-        for s in subject.bindings.body
-        if s.lineno < reader.lineno and len(stores) == 1
+    places = subject.bindings.names.get(name, ())
+    stores = [node for node in places if not isinstance(node.ctx, ast.Load)]
+    if len(stores) != 1 or stores[0].lineno >= reader.lineno:
+        return False
+    statement = subject.bindings.statement_of(stores[0])
+    return (
+        statement is not None and _is_constant(statement) and statement.targets[0] is stores[0]  # type: ignore[attr-defined]
     )
 
 
@@ -221,8 +214,7 @@ def counted(subject: Subject, setting: Setting) -> Fix | None:
     if setting.way == "putenv":
         return _in_environ(subject, setting)
     written = setting.written
-    body = ast.Module(subject.bindings.body, [])
-    if not isinstance(written, ast.Constant) or all(n is not written for n in ast.walk(body)):
+    if not isinstance(written, ast.Constant) or subject.bindings.statement_of(written) is None:
         return None
     value = written.value
     text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
@@ -238,9 +230,9 @@ def counted(subject: Subject, setting: Setting) -> Fix | None:
 def _in_environ(subject: Subject, setting: Setting) -> Fix | None:
     """Return the fix of ``os.putenv(a, b)``: ``os.environ[a] = b``."""
     call, text = setting.node, subject.text
-    body = ast.walk(ast.Module(subject.bindings.body, []))
-    is_alone = any(isinstance(s, ast.Expr) and s.value is call for s in body)
-    if not isinstance(call, ast.Call) or not is_alone or call.lineno != call.end_lineno:
+    if not isinstance(call, ast.Call) or call not in subject.bindings.statements:
+        return None
+    if call.lineno != call.end_lineno:
         return None
     if len(call.args) != 2 or call.keywords or any(isinstance(a, ast.Starred) for a in call.args):
         return None

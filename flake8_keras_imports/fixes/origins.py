@@ -22,6 +22,7 @@ from flake8_keras_imports.settings import SPELLINGS
 if TYPE_CHECKING:
     from flake8_keras_imports.project.installations import Era
     from flake8_keras_imports.resolve.components import Component
+    from flake8_keras_imports.resolve.module import ResolvedModule
     from flake8_keras_imports.rules.meetings import Meeting
 
 #: Lists inside of lists, and names that stand for them, that are looked into.
@@ -68,7 +69,10 @@ def derived(subject: Subject, found: Meeting, single: str) -> Fix | None:
     if cls.path and cls.path != os.path.abspath(subject.filename):
         return None
     own = [m for m in subject.meetings if m.given.cls is cls]
-    if any(m.main.origin != origin for m in own) or _is_at_home(subject, cls, found.given.origin):
+    if (
+        any(m.main.origin != origin for m in own)
+        or (id(cls), found.given.origin) in subject.at_home
+    ):
         return None
     for node, value in zip(cls.node.bases, cls.bases):
         place = _located(value)
@@ -102,7 +106,9 @@ def towards(
     other = Towards(
         subject.module, settings, subject.lines, subject.filename, subject.cells, broken
     )
-    if isinstance(node, ast.Name) and _loads(subject, name) == 1:
+    # what is known of the file is the same
+    other.text, other.bindings, other.versions = subject.text, subject.bindings, subject.versions
+    if isinstance(node, ast.Name) and len(subject.bindings.loads(name)) == 1:
         fix = _at_import(subject, other, name)
         if fix is not None:
             return fix
@@ -137,16 +143,6 @@ def _at_import(subject: Subject, other: Subject, name: str) -> Fix | None:
     return None
 
 
-def _loads(subject: Subject, name: str) -> int:
-    return sum(1 for _ in _uses(subject, name))
-
-
-def _uses(subject: Subject, name: str) -> Iterator[ast.Name]:
-    for node in ast.walk(ast.Module(subject.bindings.body, [])):
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-            yield node
-
-
 def _makers(
     subject: Subject, node: ast.expr, wanted: Component, depth: int = 0
 ) -> Iterator[ast.Call]:
@@ -170,15 +166,11 @@ def _makers(
 def _value(subject: Subject, name: str) -> ast.expr | None:
     """Return what a name is bound to that is bound once and used once."""
     bindings = subject.bindings
-    if bindings.others[name] != 1 or bindings.of(name) or _loads(subject, name) != 1:
+    if bindings.others[name] != 1 or bindings.of(name) or len(bindings.loads(name)) != 1:
         return None
     if is_exported(subject, name):
         return None
-    for statement in bindings.assignments:
-        first = statement.targets[0]
-        if len(statement.targets) == 1 and isinstance(first, ast.Name) and first.id == name:
-            return statement.value
-    return None
+    return bindings.values.get(name)
 
 
 def _place(subject: Subject, call: ast.Call) -> Place | None:
@@ -202,20 +194,20 @@ def _broken(subject: Subject, found: Meeting, single: str) -> tuple[Era, ...]:
     return tuple(e for e in eras if raises(found.part, single, found.way, main, other, e))
 
 
-def _is_at_home(subject: Subject, cls: Class, origin: str) -> bool:
-    """Say whether objects of a class are given to models of its own Keras, too."""
-    module = subject.module
+def at_home(module: ResolvedModule) -> frozenset[tuple[int, str]]:
+    """Return the classes with each Keras whose models are given objects of them."""
+    found = set()
     for call in module.events.calls:
         if not method_of(call.callee):
             continue
         owners = [o.base for o in module.forcing.options(call.callee) if type(o) is Attribute]
         models = [module.component(owner) for owner in owners]
-        if not any(m is not None and (m.kind, m.origin) == ("Model", origin) for m in models):
-            continue
-        values = [*call.arguments, *(value for _, value in call.keywords)]
-        if any(c.cls is cls for value in values for c, _ in components_in(module, value)):
-            return True
-    return False
+        origins = {m.origin for m in models if m is not None and m.kind == "Model"}
+        if origins:
+            values = [*call.arguments, *(value for _, value in call.keywords)]
+            given = {id(c.cls) for value in values for c, _ in components_in(module, value)}
+            found |= {(one, origin) for one in given for origin in origins}
+    return frozenset(found)
 
 
 def _of_uses(subject: Subject, cls: Class, own: list[Meeting]) -> list[str]:
@@ -223,7 +215,7 @@ def _of_uses(subject: Subject, cls: Class, own: list[Meeting]) -> list[str]:
     if is_exported(subject, cls.name):
         return [f"other modules may use '{cls.name}'"]
     made = {id(call.func) for m in own for call in _makers(subject, m.node, m.given)}
-    if any(id(use) not in made for use in _uses(subject, cls.name)):
+    if any(id(use) not in made for use in subject.bindings.loads(cls.name)):
         return [f"'{cls.name}' is used in other places, too"]
     return []
 

@@ -130,6 +130,13 @@ class Subject:
 
         return meetings(self.module)
 
+    @cached_property
+    def at_home(self) -> frozenset[tuple[int, str]]:
+        """The classes (their identity) with each Keras whose models are given objects of them."""
+        from flake8_keras_imports.fixes.origins import at_home
+
+        return at_home(self.module)
+
     def place_of(self, path: str, row: int) -> str:
         """Return a place for a message: ``line 8``, or ``callbacks.py:8`` in another module."""
         if not path or os.path.abspath(self.filename) == path:

@@ -145,12 +145,15 @@ def _reader(subject: Subject, setting: Setting, settings: list[Setting]) -> Read
         return None
     if subject.module.guarded(setting.frame):
         return None  # where an import has failed
-    module, found = subject.module, []
+    module = subject.module
+    found: list[Reader] = []
     for event in module.events.imports:
         row = event.node.lineno
+        if found and found[0].row <= row:
+            continue
         if event.top and row < setting.node.lineno and surely_ran(event.frame, setting.frame):
             if _reads(subject, event, row, setting.name, settings):
-                found.append(Reader(row, _top(event)))
+                found = [Reader(row, _top(event))]
     for own in module.events.own_imports:
         row = own.node.lineno
         if own.top and row < setting.node.lineno and surely_ran(own.frame, setting.frame):

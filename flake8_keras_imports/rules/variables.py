@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flake8_keras_imports.project.versions import numbers, released, timeline
+from functools import lru_cache
+
+from flake8_keras_imports.project.versions import numbers, released
 from flake8_keras_imports.resolve.events import Setting
 from flake8_keras_imports.resolve.values import Constant
 from flake8_keras_imports.rules.base import Subject
@@ -33,9 +35,7 @@ def is_default(name: str, value: str | int) -> bool:
 
 def allows_keras_3(subject: Subject) -> bool:
     """Say whether some allowed release is Keras 3, which has backends."""
-    versions = timeline("k")
-    mask = subject.versions.may("k")
-    own = any(mask >> i & 1 and numbers(v) >= (3,) for i, v in enumerate(versions))
+    own = _from("keras", subject.versions.may("k"), (3,))
     return own or bool(subject.versions.may("f"))
 
 
@@ -44,8 +44,11 @@ def allows_legacy_mode(subject: Subject) -> bool:
 
     These are also the ones that import Keras at once.
     """
-    versions = subject.versions
-    return any(
-        versions.tensorflow >> index & 1 and numbers(version) >= (2, 15)
-        for index, version in enumerate(released("tensorflow"))
-    )
+    return _from("tensorflow", subject.versions.tensorflow, (2, 15))
+
+
+@lru_cache(maxsize=64)
+def _from(project: str, mask: int, first: tuple[int, ...]) -> bool:
+    """Say whether a set of a project's releases has one from a version on."""
+    versions = enumerate(released(project))
+    return any(mask >> index & 1 and numbers(version) >= first for index, version in versions)
