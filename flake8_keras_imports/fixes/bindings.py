@@ -32,6 +32,16 @@ class Binding(NamedTuple):
         return f"{'.' * self.statement.level}{self.statement.module or ''}.{self.alias.name}"
 
 
+class _Scope(NamedTuple):
+    """A function or a class."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    node: ast.AST
+    #: The index of the one around it.
+    outer: int | None
+
+
 class Bindings:
     """The names that a module binds, anywhere in it."""
 
@@ -49,19 +59,31 @@ class Bindings:
 
     def around(self, node: ast.AST) -> list[ast.AST | None]:
         """Return the functions and classes around a place, from inside to outside; then None."""
-        found = [
-            scope
-            for scope in self._scopes
-            if (scope.lineno, scope.col_offset)  # type: ignore[attr-defined]
-            <= (node.lineno, node.col_offset)  # type: ignore[attr-defined]
-            < (scope.end_lineno, scope.end_col_offset)  # type: ignore[attr-defined]
-        ]
-        return [*reversed(found), None]
+        place = (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        scopes = self._scopes
+        index: int | None = bisect_right(scopes, place, key=lambda one: one.start) - 1
+        found: list[ast.AST | None] = []
+        while index is not None and index >= 0:
+            if place < scopes[index].end:
+                found.append(scopes[index].node)
+            index = scopes[index].outer
+        return [*found, None]
 
     @cached_property
-    def _scopes(self) -> list[ast.AST]:
-        module = ast.Module(self.body, [])
-        return [node for node in _ordered(module) if isinstance(node, _SCOPES)]
+    def _scopes(self) -> list[_Scope]:
+        """The functions and classes in the order of the text."""
+        nodes = [n for n in _ordered(ast.Module(self.body, [])) if isinstance(n, _SCOPES)]
+        nodes.sort(key=lambda n: (n.lineno, n.col_offset))
+        found: list[_Scope] = []
+        around: list[int] = []
+        for node in nodes:
+            start = (node.lineno, node.col_offset)
+            while around and found[around[-1]].end <= start:
+                around.pop()
+            end = (node.end_lineno or 0, node.end_col_offset or 0)
+            found.append(_Scope(start, end, node, around[-1] if around else None))
+            around.append(len(found) - 1)
+        return found
 
     @cached_property
     def assignments(self) -> list[ast.Assign]:

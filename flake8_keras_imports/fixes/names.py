@@ -44,19 +44,16 @@ def root_at(subject: Subject, node: ast.AST, name: str | None, mended: bool = Tr
     assigned = _will_be_import(subject, node) if mended else None
     if assigned is not None:
         return Root(assigned, None)
-    foreign = set()
-    for binding in bindings.imports:
-        if _leads_to(subject, binding, wanted, mended):
-            if binding.name not in bindings.others and _is_before(binding, node):
-                return Root(binding.name + suffix, None)
-        else:
-            foreign.add(binding.name)
-    taken = foreign | bindings.others.keys()
+    leading, foreign = _leading(subject, wanted, mended)
+    for binding in leading:
+        if binding.name not in bindings.others and _is_before(binding, node):
+            return Root(binding.name + suffix, None)
     if usual in foreign and any(
         locate(binding.qualified) is not None for binding in bindings.of(usual)
     ):
         return None  # that name is another Keras, and stays so
-    free = next(n for n in (usual, f"{usual}_", f"{usual}_lib", f"the_{usual}") if n not in taken)
+    names = (usual, f"{usual}_", f"{usual}_lib", f"the_{usual}")
+    free = next(n for n in names if n not in foreign and n not in bindings.others)
     statement = f"import {package}" + (f" as {free}" if free != package else "")
     edit = import_beside(subject, node, name, statement)
     return Root(free + suffix, edit) if edit is not None else None
@@ -66,15 +63,35 @@ def _will_be_import(subject: Subject, node: ast.AST) -> str | None:
     """Return the name that ``keras = tf.keras`` binds above, which becomes an import."""
     if subject.settings.preferred == "tf.keras":
         return None
+    row: int = node.lineno  # type: ignore[attr-defined]
+    return next((name for last, name in subject.new_imports if last < row), None)
+
+
+def new_imports(subject: Subject) -> list[tuple[int, str]]:
+    """Return the names that assignments such as ``keras = tf.keras`` bind, with their last rows."""
     roots = {id(reach.node) for reach in subject.module.reaches if not reach.places[0].path}
+    found = []
     for statement in subject.bindings.body:
-        if isinstance(statement, ast.Assign) and statement.end_lineno < node.lineno:  # type: ignore[attr-defined]
+        if isinstance(statement, ast.Assign) and id(statement.value) in roots:
             target = statement.targets[0]
-            if id(statement.value) in roots and isinstance(target, ast.Name):
-                others = subject.bindings.others[target.id] - 1
-                if not others and not subject.bindings.of(target.id):
-                    return target.id
-    return None
+            if isinstance(target, ast.Name) and subject.bindings.others[target.id] == 1:
+                if not subject.bindings.of(target.id):
+                    found.append((statement.end_lineno or statement.lineno, target.id))
+    return found
+
+
+def _leading(subject: Subject, wanted: str, mended: bool) -> tuple[list[Binding], frozenset[str]]:
+    """Return the imports that bind the root of what is wanted, and the names of all others."""
+    known = subject.leading.get((wanted, mended))
+    if known is None:
+        leading, foreign = [], set()
+        for binding in subject.bindings.imports:
+            if _leads_to(subject, binding, wanted, mended):
+                leading.append(binding)
+            else:
+                foreign.add(binding.name)
+        known = subject.leading[wanted, mended] = leading, frozenset(foreign)
+    return known
 
 
 def _leads_to(subject: Subject, binding: Binding, wanted: str, mended: bool) -> bool:

@@ -16,7 +16,7 @@ from flake8_keras_imports.resolve.origins import LEGACY
 from flake8_keras_imports.settings import Settings
 
 if TYPE_CHECKING:
-    from flake8_keras_imports.fixes.bindings import Bindings
+    from flake8_keras_imports.fixes.bindings import Binding, Bindings
     from flake8_keras_imports.fixes.text import Text
     from flake8_keras_imports.project.installations import Era
     from flake8_keras_imports.project.manifests.pin import Pin
@@ -78,6 +78,18 @@ class Subject:
         from flake8_keras_imports.fixes.bindings import Bindings
 
         return Bindings(self.module.body)
+
+    @cached_property
+    def new_imports(self) -> list[tuple[int, str]]:
+        """The names, with their rows, that assignments bind which become imports; for fixes."""
+        from flake8_keras_imports.fixes.names import new_imports
+
+        return new_imports(self)
+
+    @cached_property
+    def leading(self) -> dict[tuple[str, bool], tuple[list[Binding], frozenset[str]]]:
+        """What fixes have found out about the imports of the file; see fixes.names."""
+        return {}
 
     def is_own(self, package: str) -> bool:
         """Say whether a name is a module of the project itself, not the package."""
