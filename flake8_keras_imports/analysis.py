@@ -165,12 +165,17 @@ def _analyse(
     from flake8_keras_imports.rules.base import Subject, nothing
 
     subject = Subject(module, settings, lines, filename, cells)
-    findings = {
-        _finding(rule.code, lines, fixes, *report)
-        for rule in all_rules()
-        if rule.code in codes and rule.check is not nothing
-        for report in rule.check(subject)
-    }
+    findings = set()
+    skipped = set(module.skipped)
+    for rule in all_rules():
+        if rule.code in codes and rule.check is not nothing:
+            try:
+                for report in rule.check(subject):
+                    findings.add(_finding(rule.code, lines, fixes, *report))
+            except RecursionError:  # the other rules may have more to say
+                from flake8_keras_imports.source.depth import deepest
+
+                skipped.add(deepest(module.body))
     if os.path.basename(filename) == "setup.py" and not settings.isolated:
         given = lines if fixes else None
         findings.update(analyse_manifest(filename, codes, settings, fixes, given))
@@ -178,7 +183,7 @@ def _analyse(
         pins = [_command_pins(command, filename, lines) for command in module.events.commands]
         own = lines if fixes and cells is None else None
         findings.update(_of_commands(pins, filename, codes, settings, own))
-    return Analysis(_sorted(findings), sorted(module.skipped))
+    return Analysis(_sorted(findings), sorted(skipped))
 
 
 def _sorted(findings: set[Finding]) -> list[Finding]:
@@ -275,5 +280,8 @@ def _finding(
     row, end_row = node.lineno, node.end_lineno  # type: ignore[attr-defined]
     column = characters(lines, row, node.col_offset)  # type: ignore[attr-defined]
     end_column = characters(lines, end_row, node.end_col_offset)  # type: ignore[attr-defined]
-    made = fix() if fixes and fix is not None else None
+    try:
+        made = fix() if fixes and fix is not None else None
+    except RecursionError:  # it is left to be mended by hand
+        made = None
     return Finding(row, column + 1, code, message, end_row, end_column + 1, None, related, made)

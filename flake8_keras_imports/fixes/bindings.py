@@ -168,7 +168,8 @@ class Bindings:
                     value = statement.value
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
                 function = statement.value.func  # __all__.extend([...])
-                if isinstance(function, ast.Attribute) and ast.unparse(function.value) == "__all__":
+                owner = function.value if isinstance(function, ast.Attribute) else None
+                if isinstance(owner, ast.Name) and owner.id == "__all__":
                     value = statement.value
             if value is not None:
                 found |= {

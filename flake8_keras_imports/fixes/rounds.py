@@ -110,7 +110,10 @@ def run(
         left = document.analyse()
         return Done(document, [], left, [f"fixes were not made: those of {codes} never end"])
     if made and exports is not None:
-        edits = leftovers(document.lines, current.lines, exports)
+        try:
+            edits = leftovers(document.lines, current.lines, exports)
+        except RecursionError:  # then they stay
+            edits = []
         tidied = current.edited([edit for edit in edits if current.possible(edit)])
         if edits and tidied is not None:
             current = tidied

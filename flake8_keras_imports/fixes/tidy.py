@@ -11,6 +11,7 @@ from flake8_keras_imports.fixes.aliases import without
 from flake8_keras_imports.fixes.bindings import Binding, Bindings
 from flake8_keras_imports.fixes.text import Text
 from flake8_keras_imports.resolve.origins import tops
+from flake8_keras_imports.source.reading import Source, parse
 
 #: Comments that speak of the import itself; others stay when it goes.
 _PRAGMA = re.compile(r"#\s*(noqa|type:|pylint:|pyright:|isort:|ruff:|mypy:)")
@@ -23,8 +24,8 @@ def leftovers(old: Sequence[str], new: Sequence[str], exports: Callable[[str], b
     stays that was idle before, that ``__all__`` lists, that a text names, or that other modules
     want, as ``exports`` says.
     """
-    before = Bindings(ast.parse("".join(old)).body)
-    tree = ast.parse("".join(new))
+    before = Bindings(parse(Source("", list(old))).body)
+    tree = parse(Source("", list(new)))
     after = Bindings(tree.body)
     spoken = _texts(tree)
     idle = [

@@ -81,6 +81,12 @@ def bounded(what: str, size: int) -> Iterator[None]:
 
 def check_file(raw: bytes, way: Way, name: str = "nowhere/example.py") -> int:
     """Check all laws of one file; return the number of its findings, -1 if it is no Python."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # nothing but findings is printed
+        return _check_file(raw, way, name)
+
+
+def _check_file(raw: bytes, way: Way, name: str) -> int:
     one = task(name, way, raw)
     try:
         with bounded("look", len(raw)):
