@@ -29,7 +29,7 @@ def test_the_list_is_long_sorted_and_pinned() -> None:
     assert len(PINS) >= 60
     labels = [pin.label for pin in PINS]
     assert len(set(labels)) == len(labels)
-    assert PINS == sorted(PINS, key=lambda pin: f"{pin.name}=={pin.version}")
+    assert sorted(PINS, key=lambda pin: f"{pin.name}=={pin.version}") == PINS
     assert len({pin.sha256 for pin in PINS}) == len(PINS)
 
 

@@ -115,8 +115,8 @@ def _note_errors(found: Survey, status: int, errors: str, folder: Path) -> None:
         last = errors.strip().splitlines()[-1:] or ["no message"]
         found.wrong.append(f"exit status {status}: {last[0]}")
     elif status == 2:
-        lines = [line for line in errors.splitlines() if str(folder) in line]
-        found.unreadable += [line.partition(f"{folder}/")[2] for line in lines]
+        lines = [line for line in errors.splitlines() if line.startswith("keras-imports: ")]
+        found.unreadable = [line.partition(f"{folder}/")[2] for line in lines]
 
 
 def _mend(found: Survey, linter: Linter, folder: Path, copy: Path) -> None:

@@ -1,0 +1,136 @@
+"""Small programs, each for one step of the resolver that no other test would miss.
+
+They were found by mutation testing (scripts/mutate.py); tests/mutants.md lists what is left.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flake8_keras_imports.analysis import analyse
+from flake8_keras_imports.rules import all_rules
+
+CODES = {rule.code for rule in all_rules() if rule.default}
+HEAD = """\
+import keras
+import tensorflow as tf
+stop = tf.keras.callbacks.EarlyStopping()
+"""
+PROGRAMS = {
+    "an attribute with an annotation": (
+        "class C:\n    def __init__(self):\n        self.m: object = keras.Sequential()\n"
+        "    def f(self, x):\n        self.m.fit(x, callbacks=[stop])  #! KER302"
+    ),
+    "in a with that catches": (
+        "import contextlib\nwith contextlib.suppress(ValueError):\n    m = keras.Sequential()\n"
+        "    m.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a dictionary that takes in another one": (
+        "d = {'x': 0}\nd |= {'callbacks': [stop]}\nkeras.Sequential().fit(**d)  #! KER302"
+    ),
+    "setdefault": (
+        "d = {'x': 0}\nd.setdefault('callbacks', [stop])\n"
+        "keras.Sequential().fit(**d)  #! KER302"
+    ),
+    "two loops in a comprehension": (
+        "ms = [keras.Sequential()]\n"
+        "[m.fit(i, callbacks=[stop]) for i in range(3) for m in ms]  #! KER302"
+    ),
+    "the same key of one dictionary or another": (
+        "d = {'a': stop} if input() else {'a': keras.callbacks.EarlyStopping()}\n"
+        "keras.Sequential().fit(0, callbacks=[d['a']])  #!"
+    ),
+    "a class that makes anything": (
+        "class C(keras.Sequential):\n    def __new__(cls):\n        return input()\n"
+        "C().fit(0, callbacks=[stop])  #!"
+    ),
+    "an optional parameter": (
+        "from typing import Optional\ndef f(m: Optional[keras.Model]):\n"
+        "    m.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a pattern with a name": (
+        "match input():\n    case keras.Model() as m:\n"
+        "        m.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a pattern with a key": (
+        "match {'m': keras.Sequential()}:\n    case {'m': m}:\n"
+        "        m.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a list in another order": (
+        "c = [stop]\nc.reverse()\nkeras.Sequential().fit(0, callbacks=c)  #! KER302"
+    ),
+    "behind a loop": (
+        "def f(x):\n    for i in x:\n        print(i)\n    return keras.Sequential()\n"
+        "f(0).fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "what the base class returns": (
+        "class A:\n    def make(self):\n        return keras.Sequential()\n"
+        "class B(A):\n    def make(self):\n        return super().make()\n"
+        "B().make().fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a command without words": (
+        "import os\nos.system()\nkeras.Sequential().fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a module by its name and its package": (
+        "import importlib\nimportlib.import_module('.keras', package='tensorflow')  #! KER106"
+    ),
+    "a private name that nobody knows": (
+        "from tensorflow.python.keras.zzz import Zzz  #! KER103"
+    ),
+    "the version of a distribution": (
+        "from importlib.metadata import distribution\n"
+        "if distribution('tensorflow').version < '2.9':  #! KER206\n    pass"
+    ),
+    "a command that is opened": (
+        "import os\nos.popen('pip install tensorflow==2.15.0 keras==3.0.0')  #! KER202"
+    ),
+    "an alternative inside of an alternative": (
+        "try:\n    import keras as k\nexcept ImportError:\n    try:\n"
+        "        from tensorflow import keras as k  #!\n"
+        "    except ImportError:\n        k = None"
+    ),
+    "the last one of a list": (
+        "m, *rest, c = [keras.Sequential(), 1, 2, stop]\nm.fit(0, callbacks=[c])  #! KER302\n"
+        "m.fit(0, callbacks=[rest])  #!"
+    ),
+    "something is added to what is no list": (
+        "c = str\nc.append(stop)\nkeras.Sequential().fit(0, callbacks=c)  #! KER302"
+    ),
+    "a method of an object of the program": (
+        "class C:\n    def go(self, m, c):\n        m.fit(0, callbacks=c)\n"
+        "C().go(keras.Sequential(), [stop])  #! KER302"
+    ),
+    "a function that a function returns": (
+        "def f(m, c):\n    m.fit(0, callbacks=c)\ndef make():\n    return f\n"
+        "make()(keras.Sequential(), [stop])  #! KER302"
+    ),
+    "a function in a list": (
+        "def f(m, c):\n    m.fit(0, callbacks=c)\nfs = [f]\n"
+        "fs[0](keras.Sequential(), [stop])  #! KER302"
+    ),
+    "a key of what is no dictionary": (
+        "d = input()\nd['callbacks'] = [stop]\nkeras.Sequential().fit(0, **d)  #!"
+    ),
+    "a variable that is set in a branch of a branch": (
+        "# alone\nimport os\nif input():\n    import keras\n    if input():\n"
+        "        os.environ['KERAS_BACKEND'] = 'jax'  #! KER207"
+    ),
+    "any number of models": (
+        "def f(*ms):\n    ms[0].fit(0, callbacks=[stop])  #!\nf(input())"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_program(name: str) -> None:
+    program = PROGRAMS[name] + "\n"
+    text = program if program.startswith("# alone") else HEAD + program
+    lines = text.splitlines(keepends=True)
+    found = analyse(ast.parse(text), lines, "nowhere.py", CODES).findings
+    for row, line in enumerate(lines, start=1):
+        _, mark, codes = line.partition("#!")
+        if mark:
+            there = {f.code for f in found if f.row == row and f.code not in ("KER110", "KER401")}
+            assert there == set(codes.split()), found
