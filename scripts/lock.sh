@@ -27,7 +27,7 @@ lock() {
 }
 
 for python in 3.10 3.11 3.12 3.13 3.14; do
-    lock "$python" "test-$python.txt" --extra test pyproject.toml "$@"
+    lock "$python" "test-$python.txt" --extra test pyproject.toml "$here/build.in" "$@"
 done
 # the oldest of what the program needs, to be installed over the test dependencies
 lock 3.10 minimum-3.10.txt --resolution lowest-direct --extra lsp pyproject.toml "$@"

@@ -3,10 +3,10 @@
     python scripts/reproduce.py             compares
     python scripts/reproduce.py dist        compares, and leaves one pair in the folder dist
 
-needs hatchling, the build backend of pyproject.toml, and takes what git does not ignore (or, without
-git, everything).  The second build has another folder, other times of files, another umask, another
-time zone, language and order of hashes.  SOURCE_DATE_EPOCH is passed on.  Exit status: 0 the
-same, 1 not.
+needs hatchling, the build backend of pyproject.toml, and takes what git does not ignore (or,
+without git, everything).  The second build has another folder, other times of files, another
+umask, another time zone, language and order of hashes.  SOURCE_DATE_EPOCH is passed on.  Exit
+status: 0 the same, 1 not.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ the event, its arguments as far as they say something, and who caused it.  Proce
 forked write into the same log.
 """
 
+from __future__ import annotations
+
 import ast
 import json
 import os
@@ -31,7 +33,7 @@ def main() -> None:
             return
         writing = True
         try:
-            entry = {"event": event, **_about(event, given, sys._getframe(1))}
+            entry = {"event": event, **_about(event, given, _caller())}
             os.write(descriptor, (json.dumps(entry) + "\n").encode())
         finally:
             writing = False
@@ -40,9 +42,17 @@ def main() -> None:
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def _about(event: str, given: tuple[object, ...], frame: FrameType) -> dict[str, object]:
+def _caller() -> FrameType | None:
+    """Return the frame that an event comes from; None where Python itself ends or begins."""
+    try:
+        return sys._getframe(2)
+    except ValueError:
+        return None
+
+
+def _about(event: str, given: tuple[object, ...], frame: FrameType | None) -> dict[str, object]:
     """Return what an entry of the log says of an event."""
-    caller = frame.f_code.co_filename
+    caller = frame.f_code.co_filename if frame is not None else ""
     if event == "import":
         return {"module": given[0], "file": given[1], "caller": caller}
     if event == "exec":
@@ -60,8 +70,10 @@ def _about(event: str, given: tuple[object, ...], frame: FrameType) -> dict[str,
     return {"given": [repr(one)[:200] for one in given], "caller": caller}
 
 
-def _is_parse(frame: FrameType) -> bool:
+def _is_parse(frame: FrameType | None) -> bool:
     """Say whether it is ``ast.parse`` that compiles, into a tree and nothing else."""
+    if frame is None:
+        return False
     only_tree = frame.f_locals.get("flags", 0) & ast.PyCF_ONLY_AST
     return frame.f_code is ast.parse.__code__ and bool(only_tree)
 
