@@ -17,8 +17,8 @@ from flake8_keras_imports.inspecting import Outcome
 from flake8_keras_imports.project.manifests import requirements, setup_files
 from flake8_keras_imports.project.sources import source_roots
 from flake8_keras_imports.source import paths
-from flake8_keras_imports.source.paths import is_elsewhere, relative
-from tests.support import run
+from flake8_keras_imports.source.paths import is_elsewhere, relative, seen_from
+from tests.support import ROOT, run
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ from tests.support import run
 )
 def test_a_path_on_another_drive_is_told_whole(path: str, folder: str, seen: str) -> None:
     assert relative(path, folder, ntpath) == seen
+
+
+def test_no_path_is_told_in_a_way_that_another_drive_has_not() -> None:
+    for path in (ROOT / "flake8_keras_imports").rglob("*.py"):
+        assert path.name == "paths.py" or "relpath(" not in path.read_text(encoding="utf-8"), path
+    assert seen_from(r"C:\work", r"D:\work\a.py", ntpath) == r"D:\work\a.py"
+    assert seen_from(r"C:\work", r"C:\work\b\a.py", ntpath) == r"b\a.py"
 
 
 def test_names_with_backslashes_stay_whole_elsewhere() -> None:

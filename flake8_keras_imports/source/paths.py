@@ -6,8 +6,8 @@ import os
 from types import ModuleType
 
 
-def relative(path: str, folder: str, flavour: ModuleType = os.path) -> str:
-    """Return a path as seen from a folder, with ``/`` between its parts.
+def seen_from(folder: str, path: str, flavour: ModuleType = os.path) -> str:
+    """Return a path as seen from a folder, written as the system writes it.
 
     One on another drive, which has no such path, is returned whole.  ``flavour`` is the module
     that knows the system's paths (``ntpath``, ``posixpath``).
@@ -16,7 +16,12 @@ def relative(path: str, folder: str, flavour: ModuleType = os.path) -> str:
         found: str = flavour.relpath(path, folder)
     except ValueError:
         found = path
-    return found.replace(flavour.sep, "/")
+    return found
+
+
+def relative(path: str, folder: str, flavour: ModuleType = os.path) -> str:
+    """Return what :func:`seen_from` does, with ``/`` between the parts."""
+    return seen_from(folder, path, flavour).replace(flavour.sep, "/")
 
 
 def is_elsewhere(path: str, near: str, flavour: ModuleType = os.path) -> bool:
