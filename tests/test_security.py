@@ -187,7 +187,7 @@ def test_checking_runs_nothing_and_writes_nothing(command: tuple[str, ...], trap
         assert "+import keras" in printed
     elif "--show-settings" not in command:
         assert {"KER101", "KER102", "KER201"} <= set(_CODE.findall(printed))
-        assert "code.py" in printed and "notes.ipynb" in printed
+        assert "program.py" in printed and "notes.ipynb" in printed
         assert any(event["event"] == "compile" and event["tree"] for event in events)
 
 
@@ -199,7 +199,7 @@ def test_checking_runs_nothing_and_writes_nothing(command: tuple[str, ...], trap
         (OURS, "versions", "."),
         (OURS, "completion", "bash"),
         (OURS, "--version"),
-        (OURS, "explain", "File \"code.py\", line 1\nNo module named 'tensorflow.keras'"),
+        (OURS, "explain", "File \"program.py\", line 1\nNo module named 'tensorflow.keras'"),
     ],
     ids=lambda command: " ".join(command[1:]),
 )
@@ -222,7 +222,7 @@ def test_what_writes_writes_into_the_checked_files_only(command: str, trap: Trap
     after = contents(trap.folder)
     assert after.keys() == before.keys()  # nothing new, nothing left lying about
     changed = {name for name in before if after[name] != before[name]}
-    assert "plain/code.py" in changed
+    assert "plain/program.py" in changed
     assert ("plain/notes.ipynb" in changed) == ("--add-noqa" not in command)
 
 
@@ -247,11 +247,11 @@ def test_standard_input_is_not_run_either(trap: Trap) -> None:
 def test_the_plugin_runs_nothing(trap: Trap) -> None:
     """In a folder without stand-ins: flake8 itself is imported before this plugin can act."""
     for path in list(trap.folder.glob("*.py")):
-        if path.stem not in ("code", "setup", "conftest"):
+        if path.stem not in ("program", "setup", "conftest"):
             path.unlink()
     for name in ("yaml", "pathspec"):
         shutil.rmtree(trap.folder / name)
-    command = ("flake8", "--jobs=1", "--select=KER", "code.py", "setup.py", "conftest.py")
+    command = ("flake8", "--jobs=1", "--select=KER", "program.py", "setup.py", "conftest.py")
     status, printed, events = audited(trap, *command)
     assert status == 1
     assert {"KER101", "KER102", "KER201"} <= set(_CODE.findall(printed))
@@ -292,7 +292,7 @@ def test_the_language_server_runs_nothing(trap: Trap) -> None:
     from tests.test_server import Editor
 
     log = trap.mark.with_name("log")
-    path = trap.folder / "code.py"
+    path = trap.folder / "program.py"
 
     async def talk() -> None:
         editor = Editor()
@@ -305,7 +305,7 @@ def test_the_language_server_runs_nothing(trap: Trap) -> None:
             lsp.InitializeParams(lsp.ClientCapabilities(), workspace_folders=[folder])
         )
         editor.initialized(lsp.InitializedParams())
-        for name in ("code.py", "notes.txt", "requirements.txt", "setup.py"):
+        for name in ("program.py", "notes.txt", "requirements.txt", "setup.py"):
             file = trap.folder / name
             editor.open(file.as_uri(), file.read_text() if file.exists() else CODE)
         await editor.until(lambda: {"KER101", "KER102"} <= set(editor.codes(path.as_uri())))

@@ -34,7 +34,7 @@ class Trap:
         plain = self.folder / "plain"
         plain.mkdir()
         (plain / "setup.cfg").write_text("", encoding="utf-8")
-        for name in ("code.py", "notes.ipynb"):
+        for name in ("program.py", "notes.ipynb"):
             shutil.copy(self.folder / name, plain)
         self._links()
 
@@ -79,7 +79,7 @@ class Trap:
             "Pipfile": "[packages]\ntensorflow = '*'\n",
             "cookie.py": f"# coding: yaml.loader\n{CODE}",
             "text_of_bytes.py": f"# coding: hex\n{CODE}",
-            "code.py": (
+            "program.py": (
                 f"{CODE}import importlib, os, subprocess\n"
                 f"exec({self.leaves_mark('exec')!r})\n"
                 "importlib.import_module('keras')\n__import__('yaml')\n"
@@ -97,7 +97,7 @@ class Trap:
         cells = [
             f"!echo magic >> {self.mark}",
             f"%%bash\necho bash >> {self.mark}",
-            "%run code.py\n%load_ext keras\n%pip install tensorflow==2.13",
+            "%run program.py\n%load_ext keras\n%pip install tensorflow==2.13",
             CODE,
             f"x = !echo assigned >> {self.mark}\n{self.leaves_mark('cell')}",
         ]
