@@ -366,3 +366,11 @@ def test_what_can_be_read_without_an_end_is_left_alone(path: str, trap: Trap) ->
     folder = trap.folder / "pipes"
     _, printed, _ = run(OURS, "check", path, cwd=folder)
     assert "KER101" in printed
+
+
+@pytest.mark.parametrize("cookie", ["punycode", "PunyCode"])
+def test_no_encoding_takes_time_with_the_square_of_the_size(cookie: str, tmp_path: Path) -> None:
+    text = f"# coding: {cookie}\n{CODE}x = '{'a' * 300_000}-{'b9' * 150_000}'\n"
+    (tmp_path / "a.py").write_text(text, encoding="ascii")
+    status, _, err = run(OURS, "check", "a.py", cwd=tmp_path)
+    assert status == 2 and "a.py: is not text in its declared encoding: " in err
