@@ -317,6 +317,7 @@ def test_the_language_server_runs_nothing(trap: Trap) -> None:
         assert actions
         await editor.shutdown_async(None)
         editor.exit(None)
+        await editor.stop()
 
     asyncio.run(talk())
     # the loop of events wakes itself through a pair of sockets, which lead nowhere else
