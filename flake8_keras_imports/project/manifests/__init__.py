@@ -79,6 +79,8 @@ def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
     raw = TEXTS.get(path)
     if raw is None:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise ManifestError("is no regular file")  # a pipe would never end
         with open(path, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
