@@ -24,7 +24,11 @@ MAX_CHARACTERS = 200_000
 _FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line (?P<row>\d+)', re.M)
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 #: Where code stands that is not the user's.
-_LIBRARIES = ("site-packages", "dist-packages", "<frozen", "<string>", "lib/python")
+_LIBRARY = re.compile(
+    r"(site|dist)-packages|<frozen|<string>|lib/python"
+    r"|^[a-z]:.*[\\/](python[\d.-]*|[\w.-]*conda\d*|envs[\\/][^\\/]+)[\\/]lib[\\/]",
+    re.I,  # Windows does not care, and installers differ
+)
 _ABSENT = re.compile(
     r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
     r"|cannot import name '(?P<name2>\w+)' from '(?P<module2>[\w.]+)'"
@@ -38,6 +42,8 @@ _BASES = frozenset(
 )  # fmt: skip
 #: What stands between the package and the public path in the names that Python prints.
 _INNER = re.compile(r"^(?:keras\.api\._v2\.keras|keras\.api\._v1\.keras|keras\._tf_keras\.keras)")
+#: Of a module that was asked for an attribute: Keras 3.8 calls keras.layers keras.api.layers.
+_PRINTED = re.compile(rf"{_INNER.pattern}|^keras\.api\b")
 
 
 class Explanation(NamedTuple):
@@ -79,7 +85,7 @@ def entry(message: str) -> Explanation | None:
 def place(text: str) -> Place | None:
     """Return the last line of a traceback that is not a library's."""
     frames = [(m["path"], int(m["row"])) for m in _FRAME.finditer(text)]
-    own = [Place(*f) for f in frames if not any(part in f[0] for part in _LIBRARIES)]
+    own = [Place(*f) for f in frames if not _LIBRARY.search(f[0])]
     return own[-1] if own else None
 
 
@@ -144,7 +150,7 @@ def _of_names(text: str) -> Explanation | None:
     for match in reversed(list(_ABSENT.finditer(text))):
         module = match["module"] or match["module2"] or match["module3"]
         last = match["name"] or match["name2"]
-        module = _INNER.sub("keras", module)
+        module = (_PRINTED if match["module"] else _INNER).sub("keras", module)
         found = _absent(f"{module}.{last}" if last else module)
         if found is not None:
             return found

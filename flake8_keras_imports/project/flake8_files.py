@@ -39,6 +39,8 @@ def flake8_layer(folder: str) -> Layer | None:
         for name in NAMES:
             parser = configparser.RawConfigParser()
             path = os.path.join(folder, name)
+            if not os.path.isfile(path):
+                continue
             try:
                 parser.read(path, encoding="utf-8")
             except (UnicodeDecodeError, configparser.Error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import stat
 from collections import OrderedDict
 from functools import lru_cache
 
@@ -27,12 +28,16 @@ _IMPORT = re.compile(
 )
 
 
+def _is_ordinary(path: str) -> bool:
+    """Say whether a file can be read whole: no pipe or device, and not too large."""
+    status = os.stat(path)
+    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+
+
 def _read_if_speaks(path: str) -> bytes | None:
     """Return the bytes of a module, if the letters ``keras`` are among them."""
     try:
-        if os.path.getsize(path) > MAX_BYTES:
-            return None
-        raw = read(path)
+        raw = read(path) if _is_ordinary(path) else b""
     except (OSError, SourceError):
         return None
     return raw if any(word in raw for word in _WORDS) else None
@@ -51,7 +56,7 @@ def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
     Found in its text, without parsing it; ``*`` stands for all names.
     """
     try:
-        text = decode(read(path)).text if os.path.getsize(path) <= MAX_BYTES else ""
+        text = decode(read(path)).text if _is_ordinary(path) else ""
     except (OSError, SourceError):
         return ()
     return tuple(_imports_of(text, Sources(path)))

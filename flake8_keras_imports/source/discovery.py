@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_keras_imports.project.config import Configuration, Stack
 from flake8_keras_imports.project.manifests import is_linted
+from flake8_keras_imports.source.paths import relative
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -49,7 +50,8 @@ def _walk(
     except OSError as error:
         failed(f"{folder}: cannot be read: {error.strerror or error}")
         return
-    ignores = ignores + _ignore_file(folder)
+    if any(entry.name == ".gitignore" for entry in entries):
+        ignores = ignores + _ignore_file(folder)
     stack = settings.of_folder(os.path.abspath(folder))
     names = EXCLUDED if stack.get("exclude") is None else frozenset[str]()
     for entry in entries:
@@ -95,8 +97,11 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
 
 def _ignore_file(folder: str) -> list[_Ignore]:
     """Return the rules of the .gitignore file in ``folder``, if there is one."""
+    path = os.path.join(folder, ".gitignore")
+    if not os.path.isfile(path):  # or a pipe, which would never end
+        return []
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
+        with open(path, encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
     except OSError:
         return []
@@ -125,8 +130,7 @@ def _is_ignored(path: str, is_folder: bool, ignores: list[_Ignore]) -> bool:
     """Apply the rules from the outside to the inside; the last word counts."""
     ignored = False
     for base, spec in ignores:
-        relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
-        verdict = spec.check_file(relative).include
+        verdict = spec.check_file(relative(path, base) + "/" * is_folder).include
         if verdict is not None:
             ignored = verdict
     return ignored

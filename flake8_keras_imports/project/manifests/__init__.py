@@ -22,6 +22,7 @@ _NAMES = (
     "Pipfile",
     *LOCKS,
 )
+_ENDINGS = (".txt", ".in", ".yml", ".yaml")
 _REQUIREMENTS = re.compile(
     r"((requirements|constraints)[\w.-]*|[\w.-]*[_-](requirements|constraints))\.(txt|in)$", re.I
 )
@@ -43,7 +44,11 @@ class Manifest(NamedTuple):
 
 def is_manifest(name: str) -> bool:
     """Say whether a file's name is that of a manifest."""
-    return name in _NAMES or bool(_REQUIREMENTS.match(name) or _ENVIRONMENT.match(name))
+    if name in _NAMES:
+        return True
+    if not name.lower().endswith(_ENDINGS):  # a folder may have thousands of other files
+        return False
+    return bool(_REQUIREMENTS.match(name) or _ENVIRONMENT.match(name))
 
 
 def is_linted(name: str) -> bool:
@@ -59,10 +64,12 @@ def manifests_in(folder: str) -> list[str]:
     except OSError:
         return []
     for name in names:
+        if name != "requirements" and not is_manifest(name):
+            continue
         path = os.path.join(folder, name)
-        if is_manifest(name) and os.path.isfile(path):
-            found.append(path)
-        elif name == "requirements" and os.path.isdir(path):
+        if name != "requirements":
+            found += [path] if os.path.isfile(path) else []
+        elif os.path.isdir(path):
             inside = sorted(n for n in os.listdir(path) if n.endswith((".txt", ".in")))
             found += [os.path.join(path, n) for n in inside]
     return found
@@ -72,6 +79,8 @@ def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
     raw = TEXTS.get(path)
     if raw is None:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise ManifestError("is no regular file")  # a pipe would never end
         with open(path, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
