@@ -117,6 +117,28 @@ PROGRAMS = {
         "# alone\nimport os\nif input():\n    import keras\n    if input():\n"
         "        os.environ['KERAS_BACKEND'] = 'jax'  #! KER207"
     ),
+    "a function without a name": (
+        "f = lambda m, c: m.fit(0, callbacks=c)\nf(keras.Sequential(), [stop])  #! KER302"
+    ),
+    "the last one of two lists": (
+        "m, *rest, c = [keras.Sequential(), 1] + [2, stop]\n"
+        "m.fit(0, callbacks=[c])  #! KER302\nm.fit(0, callbacks=[rest])  #!"
+    ),
+    "a pattern with one of the keys": (
+        "match {'a': 1, 'm': keras.Sequential()}:\n    case {'m': m}:\n"
+        "        m.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a list with callbacks behind a name that is not known": (
+        "c = input()\nc.extend([stop])\nkeras.Sequential().fit(0, callbacks=c)  #! KER302"
+    ),
+    "pairs of a dictionary": (
+        "d = {'a': stop}\nfor k, v in d.items():\n"
+        "    keras.Sequential().fit(0, callbacks=[v])  #! KER302"
+    ),
+    "versions of two libraries": (
+        "import numpy as np\nv = np.__version__ if input() else tf.__version__\n"
+        "if v < '2.9':  #!\n    pass"
+    ),
     "any number of models": (
         "def f(*ms):\n    ms[0].fit(0, callbacks=[stop])  #!\nf(input())"
     ),
@@ -134,3 +156,16 @@ def test_program(name: str) -> None:
         if mark:
             there = {f.code for f in found if f.row == row and f.code not in ("KER110", "KER401")}
             assert there == set(codes.split()), found
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("from tensorflow.keras import layers", "from tensorflow.keras import layers"),
+        ("from tensorflow.keras import layers, models", "from tensorflow.keras import ..."),
+        ("import tensorflow.keras as k", "import tensorflow.keras as k"),
+    ],
+)
+def test_how_an_import_is_shown(written: str, shown: str) -> None:
+    (found,) = analyse(ast.parse(written), [f"{written}\n"], "nowhere.py", {"KER101"}).findings
+    assert found.message.startswith(f"'{shown}' ")
