@@ -139,6 +139,9 @@ PROGRAMS = {
         "import numpy as np\nv = np.__version__ if input() else tf.__version__\n"
         "if v < '2.9':  #!\n    pass"
     ),
+    "a dictionary that is emptied": (
+        "d = {'callbacks': [stop]}\nd.clear()\nkeras.Sequential().fit(0, **d)  #!"
+    ),
     "any number of models": (
         "def f(*ms):\n    ms[0].fit(0, callbacks=[stop])  #!\nf(input())"
     ),

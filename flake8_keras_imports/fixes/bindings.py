@@ -122,9 +122,21 @@ class Bindings:
                 found.setdefault(node.id, []).append(node)
         return found
 
+    @cached_property
+    def _loads(self) -> dict[str, list[ast.Name]]:
+        return {
+            name: [node for node in nodes if isinstance(node.ctx, ast.Load)]
+            for name, nodes in self.names.items()
+        }
+
     def loads(self, name: str) -> list[ast.Name]:
         """Return the places where a name is read."""
-        return [node for node in self.names.get(name, ()) if isinstance(node.ctx, ast.Load)]
+        return self._loads.get(name, [])
+
+    @cached_property
+    def assigned(self) -> dict[ast.expr, ast.Assign]:
+        """The assignments by what they assign."""
+        return {statement.value: statement for statement in reversed(self.assignments)}
 
     @cached_property
     def values(self) -> dict[str, ast.expr]:

@@ -90,10 +90,10 @@ def _as_import(subject: Subject, node: ast.expr, path: str) -> Edit | None:
     """Return the import that takes the place of ``keras = tf.keras``."""
     if path or subject.settings.preferred == "tf.keras" or subject.is_own(subject.wording.package):
         return None
-    for statement in subject.bindings.assignments:
-        first = statement.targets[0]
-        if statement.value is node and len(statement.targets) == 1 and isinstance(first, ast.Name):
-            package = subject.wording.package
-            renamed = f" as {first.id}" if first.id != package else ""
-            return subject.text.replace(statement, f"import {package}{renamed}")
-    return None
+    statement = subject.bindings.assigned.get(node)
+    first = statement.targets[0] if statement is not None else None
+    if statement is None or len(statement.targets) != 1 or not isinstance(first, ast.Name):
+        return None
+    package = subject.wording.package
+    renamed = f" as {first.id}" if first.id != package else ""
+    return subject.text.replace(statement, f"import {package}{renamed}")

@@ -169,10 +169,8 @@ def _of_name(subject: Subject, place: Place, goal: Target, bound: str) -> list[s
     found = []
     if is_exported(subject, bound):
         found.append(f"other modules may import '{bound}' from here")
-    for reach in subject.module.reaches:
-        if reach.how != "attribute" or reach.start != place:
-            continue
-        if reach.written.partition(".")[0] == bound:
+    for reach in subject.reaches_through.get(bound, ()):
+        if reach.start == place:
             found += of_use(subject, place, goal, reach)
     return found
 

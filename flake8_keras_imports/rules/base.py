@@ -81,6 +81,15 @@ class Subject:
         return Bindings(self.module.body)
 
     @cached_property
+    def reaches_through(self) -> dict[str, list[Reach]]:
+        """The places that reach Keras by attributes, by the name at which they begin."""
+        found: dict[str, list[Reach]] = {}
+        for reach in self.module.reaches:
+            if reach.how == "attribute":
+                found.setdefault(reach.written.partition(".")[0], []).append(reach)
+        return found
+
+    @cached_property
     def new_imports(self) -> list[tuple[int, str]]:
         """The names, with their rows, that assignments bind which become imports; for fixes."""
         from flake8_keras_imports.fixes.names import new_imports
