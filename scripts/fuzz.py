@@ -34,7 +34,7 @@ from fuzzing.mutate import encoded, mutated
 from fuzzing.seeds import programs, projects
 
 #: Programs that hypothesmith writes at a time.
-BATCH = 20
+BATCH = 5
 
 
 @dataclass
