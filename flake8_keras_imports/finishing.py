@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -146,8 +145,9 @@ def _write_report(arguments: argparse.Namespace, report: Report, stream: TextIO)
         text = write(form, report)
     if arguments.output_file is None:
         # no encoding of a terminal is a reason to show nothing
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
         stream.write(text)
         return
     try:

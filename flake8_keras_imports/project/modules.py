@@ -6,8 +6,18 @@ import ast
 import os
 import re
 from collections import OrderedDict
-from functools import lru_cache
 
+from flake8_keras_imports.cache.traces import (
+    Trace,
+    bound,
+    is_tracing,
+    note_file,
+    note_module,
+    remembered,
+    share_file,
+    status_before,
+    under,
+)
 from flake8_keras_imports.project.sources import Sources, below
 from flake8_keras_imports.resolve.module import ResolvedModule, resolve
 from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
@@ -19,7 +29,8 @@ MAX_MODULES = 200
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
 MAX_FACADES = 10
-_WORDS = (b"keras", b"tensorflow_addons")
+_WORDS = ("keras", "tensorflow_addons")
+_RAW_WORDS = tuple(word.encode() for word in _WORDS)
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+"
     r"(?P<names>\([^)]*\)|[^\n#;]*)|import[ \t]+(?P<plain>[\w., \t]+))",
@@ -30,28 +41,45 @@ _IMPORT = re.compile(
 def _read_if_speaks(path: str) -> bytes | None:
     """Return the bytes of a module, if the letters ``keras`` are among them."""
     try:
-        if os.path.getsize(path) > MAX_BYTES:
+        if _is_large(path):
             return None
         raw = read(path)
     except (OSError, SourceError):
         return None
-    return raw if any(word in raw for word in _WORDS) else None
+    return raw if any(word in raw for word in _RAW_WORDS) else None
 
 
-@lru_cache(maxsize=8192)
+def _is_large(path: str) -> bool:
+    """Say whether a module is too large to be followed into; raise OSError."""
+    try:
+        large = os.path.getsize(path) > MAX_BYTES
+    except OSError:
+        note_file(path, status_before(path), None)
+        raise
+    if large:
+        note_file(path, status_before(path), b"", hashed=False)
+    return large
+
+
+def _is_followed(text: str) -> bool:
+    """Say of the text of a module whether it is followed into."""
+    return len(text) <= MAX_BYTES and any(word in text for word in _WORDS)
+
+
+@remembered(8192)
 def speaks_of_keras(path: str) -> bool:
     """Say whether the bytes of a module hold the letters ``keras``."""
     return _read_if_speaks(path) is not None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
     """Return what a module imports from its own project: name here, module, name there.
 
     Found in its text, without parsing it; ``*`` stands for all names.
     """
     try:
-        text = decode(read(path)).text if os.path.getsize(path) <= MAX_BYTES else ""
+        text = decode(read(path)).text if not _is_large(path) else ""
     except (OSError, SourceError):
         return ()
     return tuple(_imports_of(text, Sources(path)))
@@ -111,8 +139,8 @@ def _leads_to_keras(place: str, name: str, depth: int) -> bool:
 
 def forget() -> None:
     """Forget every module that was read."""
-    for function in (speaks_of_keras, _imports):
-        function.cache_clear()
+    speaks_of_keras.cache_clear()
+    _imports.cache_clear()
     MODULES.clear()
 
 
@@ -123,9 +151,24 @@ class Modules:
         self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
         #: The texts of those that were followed into and are not checked yet.
         self.sources: dict[str, Source] = {}
+        #: What each depends on; kept as long as results may be computed from it.
+        self.traces: dict[str, Trace] = {}
 
     def load(self, path: str) -> ResolvedModule | None:
         """Return a module of the project, or None if it does not concern Keras or is broken."""
+        if not is_tracing():
+            return self._load(path)
+        trace = self._trace(path)
+        note_module(path, trace)
+        return under(trace, self._load, path)
+
+    def _trace(self, path: str) -> Trace:
+        trace = self.traces.get(path)
+        if trace is None:
+            trace = self.traces[path] = Trace()
+        return trace
+
+    def _load(self, path: str) -> ResolvedModule | None:
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path]
@@ -135,7 +178,7 @@ class Modules:
             try:
                 source = decode(raw) if raw is not None else None
                 if source is not None:
-                    self._known[path] = self.resolve(parse(source), path)
+                    self._known[path] = self._resolve(parse(source), path)
                     self.sources[path] = source
             except SourceError:
                 return None  # it is complained of where it is checked
@@ -149,20 +192,45 @@ class Modules:
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""
+        if not is_tracing():
+            return self._checked(path, source)
+        trace = self._trace(path)
+        share_file(path, trace)
+        note_module(path, trace)
+        return under(trace, self._checked, path, source)
+
+    def _checked(self, path: str, source: Source) -> ResolvedModule:
         found = self._known.get(path)
         if found is None:
-            found = self._known[path] = self.resolve(parse(source), path)
-            self._forget()
+            found = self._resolve(parse(source), path)
+            # for others it is what it would be if they had asked for it before it was checked
+            if path.endswith(".py") and _is_followed(source.text):
+                self._known[path] = found
+                self._forget()
         return found
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
         """Return a parsed file, resolved; it is not kept."""
         return resolve(tree, Sources(path), self.export, self.names, self.load)
 
+    def _resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
+        """Return a parsed file, resolved; what it is asked later belongs to its own trace, too."""
+        if not is_tracing():
+            return self.resolve(tree, path)
+        trace = self._trace(path)
+        return resolve(
+            tree,
+            Sources(path, trace),
+            bound(trace, self.export),
+            bound(trace, self.names),
+            bound(trace, self.load),
+        )
+
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
         self.sources.clear()
+        self.traces.clear()
 
     def export(self, place: str, name: str) -> Value | None:
         """Return what ``name`` is in the namespace of a module, or None if that is not known."""
