@@ -130,7 +130,7 @@ def remove(path: str) -> None:
     """Remove a file, if that can be done."""
     try:
         os.unlink(path)
-    except OSError:
+    except (OSError, ValueError):
         pass
 
 
@@ -143,7 +143,7 @@ def prune(path: str, now: float) -> None:
                 if entry.name.endswith((".run", ".results", ".new")):
                     known = entry.stat(follow_symlinks=False)
                     found.append((known.st_mtime, known.st_size, entry.path))
-    except OSError:
+    except (OSError, ValueError):
         return
     found.sort(reverse=True)
     total = 0
