@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flake8_keras_imports.cache.records import Record, key_of, read_back, tell
+from flake8_keras_imports.cache.records import Keys, Record, read_back, tell
 from flake8_keras_imports.cache.table import Table
 from flake8_keras_imports.inspecting import Outcome, Outcomes, Task
 from flake8_keras_imports.project.config import shown_path
@@ -26,6 +26,7 @@ class Looking:
         self._store = memory.open() if tasks else None
         self._records: dict[int, Record] = {}
         self._lost: dict[int, str] = {}
+        self._keys = Keys()
 
     @property
     def is_whole(self) -> bool:
@@ -53,13 +54,14 @@ class Looking:
                 continue
             self._records[index] = one.entry.record
             if store is not None and self._tasks[index].given is None:
-                store.put(os.path.abspath(self._tasks[index].path), one.entry)
+                task = self._tasks[index]
+                store.put(os.path.abspath(task.path), one.entry, self._keys.of(task))
         return dict(self._outcomes())
 
     def _is_known(self, index: int, task: Task) -> bool:
         if self._store is None or task.given is not None:
             return False
-        record = self._store.get(os.path.abspath(task.path), key_of(task))
+        record = self._store.get(os.path.abspath(task.path), self._keys.of(task))
         if record is None:
             return False
         self._records[index] = record

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from flake8_keras_imports.cache import place
 from flake8_keras_imports.cache.store import Store
+from flake8_keras_imports.cache.table import Table
 from flake8_keras_imports.cache.traces import FOLDERS, Trace, note_file, status_before
 from flake8_keras_imports.project.config import TOPS
 
@@ -115,7 +116,7 @@ class Remembering:
         if self._key is not None and is_whole:
             from flake8_keras_imports.cache.replay import path_of, text_of
 
-            answers = list(self.trace.answers.items())
+            answers = Table().answers(self.trace)
             if self.store is not None:
                 answers += self.store.answers(self.store.used)
             text = text_of(self._key, code, self._chunks, answers)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flake8_keras_imports.cache.records import key_of, recorded
+from flake8_keras_imports.cache.records import recorded
 from flake8_keras_imports.cache.table import Entry, Row, Table
 from flake8_keras_imports.inspecting import Task
 
@@ -80,7 +80,7 @@ def looked_at(
             done += weights[index]
             left -= weights[index]
         record, trace = recorded(task)
-        yield Looked(index, table.entry(trace, record, key_of(task)))
+        yield Looked(index, table.entry(trace, record))
     for path, module in _traces().items():
         take_module(path, table.entry(module))
 
@@ -235,8 +235,7 @@ class _Pool:
             if not worker.at:  # it could not even begin
                 for index in chunk:
                     record, trace = recorded(self._tasks[index])
-                    key = key_of(self._tasks[index])
-                    yield Looked(index, self._table.entry(trace, record, key))
+                    yield Looked(index, self._table.entry(trace, record))
                 continue
             lost = worker.at[0]
             yield Lost(lost, f"was not checked: the process that looked at it {reason}")
@@ -301,5 +300,5 @@ def _looked(
     for index in chunk:
         connection.send(("at", index))
         record, trace = recorded(tasks[index])
-        found.append((index, table.entry(trace, record, key_of(tasks[index]))))
+        found.append((index, table.entry(trace, record)))
     return table.rows, found

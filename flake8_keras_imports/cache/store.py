@@ -83,9 +83,9 @@ class Store:
             self._changed = frozenset(bad)
         return self._changed
 
-    def put(self, path: str, entry: Entry) -> None:
+    def put(self, path: str, entry: Entry, key: str) -> None:
         """Keep what a file was found to have; the rows are those of the table."""
-        self.files[path] = entry
+        self.files[path] = entry._replace(key=key)
         self.used.append(path)
         self._is_new = True
 

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     #: Paths of modules.
     modules: list[str]
     record: Record = NOTHING
-    #: What else the result depends on; see :func:`records.key_of`.
+    #: What else the result depends on; see :class:`records.Keys`.
     key: str = ""
 
 
@@ -38,6 +38,8 @@ class Table:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self._numbers: dict[Row, int] = {}
+        #: The rows of traces to which nothing is added any more.
+        self._parts: dict[Trace, set[int]] = {}
 
     def number(self, row: Row) -> int:
         """Return the number of a row, a new one if it was not there."""
@@ -47,10 +49,22 @@ class Table:
             self.rows.append(row)
         return found
 
-    def entry(self, trace: Trace, record: Record = NOTHING, key: str = "") -> Entry:
+    def entry(self, trace: Trace, record: Record = NOTHING) -> Entry:
         """Return an entry with what a trace holds."""
-        rows = [self.number(row) for row in trace.answers.items()]
-        return Entry(rows, list(trace.modules), record, key)
+        return Entry(sorted(self._numbers_of(trace)), list(trace.modules), record)
+
+    def _numbers_of(self, trace: Trace) -> set[int]:
+        found = {self.number(row) for row in trace.answers.items()}
+        for part in trace.parts:
+            known = self._parts.get(part)
+            if known is None:
+                known = self._parts[part] = self._numbers_of(part)
+            found |= known
+        return found
+
+    def answers(self, trace: Trace) -> list[Row]:
+        """Return the questions and answers that a trace holds."""
+        return [self.rows[number] for number in self._numbers_of(trace)]
 
     def taken(self, entry: Entry, rows: list[Row]) -> Entry:
         """Return an entry of another table, whose rows are given."""

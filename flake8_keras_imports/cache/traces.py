@@ -35,22 +35,25 @@ Answer = tuple[str, ...]
 class Trace:
     """What one result depends on."""
 
-    __slots__ = ("answers", "broken", "modules")
+    __slots__ = ("answers", "broken", "modules", "parts")
 
     def __init__(self) -> None:
-        #: Questions and answers.
+        #: Questions that were asked for it itself, and answers.
         self.answers: dict[Question, Answer] = {}
+        #: Of remembered results that it was computed from; nothing is added to those any more.
+        self.parts: set[Trace] = set()
         #: The project's modules that were led to, by path.
         self.modules: dict[str, Trace] = {}
         #: Manifests that could not be read, with the reasons.
         self.broken: dict[str, str] = {}
 
     def add(self, other: Trace) -> None:
-        """Add what another trace holds."""
-        for question in other.answers.keys() - self.answers.keys():  # what was seen first counts
-            self.answers[question] = other.answers[question]
-        self.modules.update(other.modules)
-        self.broken.update(other.broken)
+        """Add what another trace holds, to which nothing is added any more."""
+        self.parts.add(other)
+        if other.modules:
+            self.modules.update(other.modules)
+        if other.broken:
+            self.broken.update(other.broken)
 
 
 class _Open:
@@ -155,7 +158,10 @@ def share_file(path: str, trace: Trace) -> None:
 
 def digest(raw: bytes) -> str:
     """Return what tells the content of a file from any other one."""
-    from hashlib import blake2b
+    try:  # hashlib imports a large library for other hashes
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(raw, digest_size=16).hexdigest()
 
