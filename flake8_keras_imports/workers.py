@@ -163,6 +163,8 @@ class _Pool:
 
     def run(self) -> Iterator[Looked | Lost]:
         """Yield what comes of each task."""
+        if self._forks:
+            _import_all()
         try:
             for _ in range(self._jobs):
                 self._start()
@@ -243,6 +245,14 @@ class _Pool:
             self._left += [half for half in halves if half]
         if self._left:
             self._start()
+
+
+def _import_all() -> None:
+    """Import what files that concern Keras need, so that copies of this process have it."""
+    from flake8_keras_imports.project import lookup, modules, solutions  # noqa: F401
+    from flake8_keras_imports.rules import all_rules
+
+    all_rules()
 
 
 class _Uninterrupted:
