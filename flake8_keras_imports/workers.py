@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Seconds of work that must be left for processes to be started: by copying this one, which
 #: has everything in memory already, and anew.
-LEFT_FOR_FORK, LEFT_FOR_SPAWN = 0.3, 3.0
+LEFT_FOR_FORK, LEFT_FOR_SPAWN = 0.5, 3.0
 #: Seconds after which what is left is estimated.
 TRIED = 0.1
 #: Most processes that are started.
