@@ -110,6 +110,38 @@ def test_modules_that_import_each_other(project: Project) -> None:
     assert "b.py:3" not in project.check().out
 
 
+@pytest.mark.parametrize(
+    ("near", "use"),
+    [
+        ("class Near(Far):\n    pass\n", "fit(1, callbacks=[Near()])"),
+        ("def near():\n    return Far()\n\n\nNear = near\n", "fit(1, callbacks=[Near()])"),
+        ("class Near:\n    def __init__(self):\n        self.c = Far()\n",
+         "fit(1, callbacks=[Near().c])"),
+        ("class Near(keras.Model):\n    def call(self, x):\n        return x\n\n"
+         "    def fit(self, x):\n        return super().fit(x, callbacks=[Far()])\n",
+         "add(Near())"),
+        ("def near(model):\n    model.fit(1, callbacks=[Far()])\n\n\nNear = near\n",
+         "fit(1)\nNear(m)"),
+    ],
+)  # fmt: skip
+def test_what_one_file_had_another_module_find_out_is_used_by_the_next_one(
+    project: Project, near: str, use: str
+) -> None:
+    project.write("near.py", f"import keras\nfrom far import Far\n\n\n{near}")
+    for name in ("user1.py", "user2.py", "a.py"):
+        project.write(
+            name, f"import keras\nfrom near import Near\n\nm = keras.Sequential()\nm.{use}\n"
+        )
+    found = []
+    for origin in ("tensorflow.keras", "keras", "tensorflow.keras"):
+        project.write("far.py", (
+            f"from {origin}.callbacks import Callback as Base\n\n\n"
+            "class Far(Base):\n    def on_epoch_end(self, epoch, logs=None):\n        pass\n"
+        ))  # fmt: skip
+        found.append(project.check().out)
+    assert found[0] == found[2] and found[0] != found[1]
+
+
 def test_a_module_that_comes_and_goes_shadows_keras(project: Project) -> None:
     project.write("job.py", KERAS_2)
     assert "KER401" in project.check().out
