@@ -275,6 +275,9 @@ _TASKS: Sequence[Task] = ()
 
 def _work(connection: Connection, given: Sequence[Task] | None, mine: list[Connection]) -> None:
     """Look at the files that are asked for until nothing is; in a process of its own."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as it is already where that is inherited
     for other in mine:  # they belong to the process that was copied
         other.close()
     if given is not None:
