@@ -460,3 +460,33 @@ def test_other_modules_are_the_same_whoever_is_looked_at_first(project: Project)
     assert found.count("a.py") == found.count("c.py")
     project.write("c.py", user.format("b") + "\n")
     assert project.check().out == found
+
+
+def test_a_run_that_is_repeated_imports_hardly_anything(tmp_path: Path) -> None:
+    """Neither the parser of the options, nor regular expressions, nor anything of the analysis."""
+    (tmp_path / "a.py").write_text(BAD)
+    program = (
+        "import sys\nbefore = set(sys.modules)\n"
+        "from flake8_keras_imports.cache import states\nstates.RECENT_NS = 0\n"
+        "from flake8_keras_imports.cache.replay import answer\n"
+        "argv = ['check', '--cache-dir', 'kept', 'a.py']\n"
+        "status = answer(argv)\n"
+        "new = sorted(set(sys.modules) - before)\n"
+        "if status is None:\n"
+        "    from flake8_keras_imports.cli import main\n    status = main(argv)\n"
+        "print(status, *new)\n"
+    )
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", program], capture_output=True, text=True, cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        )  # fmt: skip
+    status, *new = done.stdout.splitlines()[-1].split()
+    assert status == "1", done.stderr
+    ours = [name for name in new if name.startswith("flake8_keras_imports")]
+    assert ours == [
+        "flake8_keras_imports", "flake8_keras_imports.cache", "flake8_keras_imports.cache.place",
+        "flake8_keras_imports.cache.replay", "flake8_keras_imports.cache.states",
+        "flake8_keras_imports.project", "flake8_keras_imports.project.manifest_names",
+    ]  # fmt: skip
+    assert not {"re", "argparse", "json", "typing", "ast", "collections", "functools"} & set(new)

@@ -113,7 +113,7 @@ def act(project: Project, what: tuple[str, ...]) -> None:
         pass  # what is not there cannot be removed
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(ACTS, st.sampled_from(OPTIONS)), min_size=4, max_size=12))
 def test_whatever_is_changed_a_run_finds_what_it_would_without_a_cache(
     steps: list[tuple[tuple[str, ...], tuple[str, ...]]],

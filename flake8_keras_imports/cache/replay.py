@@ -12,7 +12,6 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable
 
 from flake8_keras_imports.cache import place
 from flake8_keras_imports.cache.states import (
@@ -27,6 +26,10 @@ from flake8_keras_imports.cache.states import (
     status,
     walked,
 )
+
+TYPE_CHECKING = False  # typing need not be imported for it
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 #: Variables of the environment that change what is printed, or where something is looked for.
 VARIABLES = (

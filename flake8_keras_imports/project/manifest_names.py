@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing need not be imported for it
 if TYPE_CHECKING:
     import re
 
@@ -14,15 +12,19 @@ _NAMES = frozenset(("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", *LOCKS
 _ENDS = (".txt", ".in", ".yml", ".yaml")
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+_PATTERNS: list[re.Pattern[str]] = []
+
+
+def _patterns() -> list[re.Pattern[str]]:
     import re  # few names get so far, and to import it takes longer than all of them
 
-    requirements = re.compile(
-        r"((requirements|constraints)[\w.-]*|[\w.-]*[_-](requirements|constraints))\.(txt|in)$",
-        re.I,
-    )
-    return requirements, re.compile(r"(environment|conda)[\w.-]*\.ya?ml$", re.I)
+    if not _PATTERNS:
+        for pattern in (
+            r"((requirements|constraints)[\w.-]*|[\w.-]*[_-](requirements|constraints))\.(txt|in)$",
+            r"(environment|conda)[\w.-]*\.ya?ml$",
+        ):
+            _PATTERNS.append(re.compile(pattern, re.I))
+    return _PATTERNS
 
 
 def is_manifest(name: str) -> bool:
