@@ -72,7 +72,10 @@ class Remembering:
     def open(self) -> Store | None:
         """Return the results of earlier runs with such options; None if none are kept."""
         if self._folder and self.store is None:
-            self.store = Store(self._store_path(), FOLDERS)
+            try:
+                self.store = Store(self._store_path(), FOLDERS)
+            except OSError:  # this package is not in a folder
+                return None
         return self.store
 
     def _store_path(self) -> str:

@@ -357,6 +357,25 @@ def test_a_file_that_may_not_be_read_any_more(project: Project) -> None:
     assert "KER101" in project.check().out
 
 
+def test_a_folder_that_cannot_be_listed_and_one_with_such_a_name(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for root, who may list everything."""
+    project.write("pkg/unreadable", "")
+    project.write("a.py", BAD)
+    usual = os.scandir
+
+    def refused(path: str = ".") -> object:
+        if str(path).endswith("pkg"):
+            raise PermissionError(13, "Permission denied")
+        return usual(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert "pkg: cannot be read" in project.check().err
+    monkeypatch.undo()
+    assert project.check().err.count("cannot be read") == 0
+
+
 def test_links_that_lead_elsewhere(project: Project, tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(BAD)
     (tmp_path / "two.py").write_text("")

@@ -31,8 +31,8 @@ Question = tuple[str, str, str]
 RECENT_NS = 2_000_000_000
 #: The status of what cannot be asked for it.
 MISSING = "missing"
-#: What a file is said to hold that cannot be read.
-UNREADABLE = "unreadable"
+#: What a file or a folder is said to hold that cannot be read; no listing looks like that.
+UNREADABLE = "//unreadable"
 #: Names with these ends matter to discovery, imports, manifests and configuration.
 _ENDS = (
     ".py", ".pyi", ".pyw", ".ipynb", ".toml", ".cfg", ".ini", ".txt", ".in", ".lock", ".yml",
