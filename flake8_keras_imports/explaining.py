@@ -38,6 +38,8 @@ _BASES = frozenset(
 )  # fmt: skip
 #: What stands between the package and the public path in the names that Python prints.
 _INNER = re.compile(r"^(?:keras\.api\._v2\.keras|keras\.api\._v1\.keras|keras\._tf_keras\.keras)")
+#: Of a module that was asked for an attribute: Keras 3.8 calls keras.layers keras.api.layers.
+_PRINTED = re.compile(rf"{_INNER.pattern}|^keras\.api\b")
 
 
 class Explanation(NamedTuple):
@@ -144,7 +146,7 @@ def _of_names(text: str) -> Explanation | None:
     for match in reversed(list(_ABSENT.finditer(text))):
         module = match["module"] or match["module2"] or match["module3"]
         last = match["name"] or match["name2"]
-        module = _INNER.sub("keras", module)
+        module = (_PRINTED if match["module"] else _INNER).sub("keras", module)
         found = _absent(f"{module}.{last}" if last else module)
         if found is not None:
             return found

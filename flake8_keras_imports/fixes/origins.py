@@ -197,9 +197,8 @@ def _is_made_anew(place: Place) -> bool:
 def _broken(subject: Subject, found: Meeting, single: str) -> tuple[Era, ...]:
     from flake8_keras_imports.rules.mixtures import raises
 
-    main, other = found.main.origin, found.given.origin
-    eras = subject.differing(main, other)
-    return tuple(e for e in eras if raises(found.part, single, found.way, main, other, e))
+    eras = subject.differing(found.main.origin, found.given.origin)
+    return tuple(era for era in eras if raises(found, single, era, subject.versions))
 
 
 def _is_at_home(subject: Subject, cls: Class, origin: str) -> bool:

@@ -6,6 +6,7 @@ of installation and what was measured in them are in data/eras.txt.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -88,5 +89,10 @@ def differing(
 
 def shown(wanted: tuple[Era, ...]) -> str:
     """Return kinds of installation for a message."""
-    texts = list(dict.fromkeys(era.shown for era in wanted))
+    return listed([era.shown for era in wanted])
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return texts, each once, as ``a, b or c``."""
+    texts = list(dict.fromkeys(texts))
     return " or ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

@@ -37,8 +37,9 @@ KINDS = frozenset(
 )
 #: Kinds of class whose objects one Keras makes and another one is given.
 COMPONENT_KINDS = frozenset(
-    ("Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric", "Dataset")
-)
+    ("Model", "Layer", "Callback", "Optimizer", "LearningRateSchedule", "Loss", "Metric", "Dataset",
+     "Regularizer", "Constraint")
+)  # fmt: skip
 
 #: The timelines of data/names.txt, in the order of its cells: tf.keras on Keras 2, tf.keras
 #: on Keras 3, stand-alone keras, tf_keras.

@@ -3,9 +3,10 @@
 
 Reports data of one Keras (`Sequence`, `PyDataset` and classes that derive from them) given to
 `fit`, `evaluate` or `predict` of a model of another one, and cells and layers given to `RNN`,
-`TimeDistributed` or `Bidirectional` of another one. Initializers, regularizers, constraints and
-activations were measured harmless and are never reported. Only where the versions that the
-project allows admit an installation in which that pair was measured to go wrong.
+`TimeDistributed` or `Bidirectional` of another one; also regularizers and constraints of one
+Keras given to layers of Keras 3.1 to 3.14, which want their own (3.0 and 3.15 take any).
+Initializers and activations were measured harmless and are never reported. Only where the
+versions that the project allows admit an installation in which that pair was measured to go wrong.
 
 ## Why is this bad
 
@@ -58,7 +59,13 @@ from collections.abc import Iterator
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.mixtures import given_to
 
-PARTS = {"data": "data", "cell": "cell", "wrapped": "layer"}
+PARTS = {
+    "data": "data",
+    "cell": "cell",
+    "wrapped": "layer",
+    "regularizer": "regularizer",
+    "constraint": "constraint",
+}
 
 
 def check(subject: Subject) -> Iterator[Report]:

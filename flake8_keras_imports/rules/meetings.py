@@ -62,6 +62,8 @@ _WRAPPERS = {
     "Bidirectional": {"Layer": "wrapped"},
 }
 _DATA = {"Dataset": "data"}
+#: Ends of keywords with which a layer is made: each wants an object of this kind.
+_VALUES = {"_regularizer": "Regularizer", "_constraint": "Constraint"}
 _FITTING = ("fit", "fit_generator", "evaluate", "evaluate_generator", "predict",
             "predict_generator")  # fmt: skip
 
@@ -205,12 +207,26 @@ def _making(module: ResolvedModule, call: Call, home: ResolvedModule) -> Iterato
         given = argument_of(module, call, "cell" if name == "RNN" else "layer", 0)
         if given is not None:
             yield from _parts(module, call, home, made, given, _WRAPPERS[name], name)
+    elif made.kind == "Layer":
+        yield from _weights(module, call, home, made)
     elif made.kind == "Optimizer":
         given = argument_of(module, call, "learning_rate", 0)
         if given is not None:
             yield from _parts(
                 module, call, home, made, given, {"LearningRateSchedule": "schedule"}, name
             )
+
+
+def _weights(
+    module: ResolvedModule, call: Call, home: ResolvedModule, made: Component
+) -> Iterator[Meeting]:
+    """Yield what a layer is told about its weights; about its output it takes any function."""
+    name = made.name.rpartition(".")[2]
+    for keyword, (key, value) in zip(call.node.keywords, call.keywords):
+        kind = _VALUES.get(key[key.rfind("_") :]) if key else None
+        if kind is not None and key != "activity_regularizer":
+            given, parts = (keyword.value, value), {kind: kind.lower()}
+            yield from _parts(module, call, home, made, given, parts, name)
 
 
 def _made(module: ResolvedModule, callee: Symbol) -> Component | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Fix, Related
-from flake8_keras_imports.project.installations import Era, having_both, shown
+from flake8_keras_imports.project.installations import Era, having_both, listed, shown
+from flake8_keras_imports.project.versions import Versions, releases, spelled
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.origins import COMPANION, SWITCHING, TF_KERAS, known
 from flake8_keras_imports.rules.base import FixMaker, Report, Subject
 from flake8_keras_imports.rules.meetings import Meeting
 from flake8_keras_imports.rules.wording import COLUMNS
+
+#: Parts that only the newer Keras refuses: their reverse is no sign of anything.
+ONE_WAY = ("regularizer", "constraint")
 
 
 class Outcome(NamedTuple):
@@ -22,6 +27,8 @@ class Outcome(NamedTuple):
     #: ``works``, ``raises`` or ``wrong``: it runs and goes wrong unnoticed.
     word: str
     detail: str
+    #: The program of evidence/mixing/ that shows it.
+    case: str = ""
 
     @property
     def is_bad(self) -> bool:
@@ -34,12 +41,28 @@ class Outcome(NamedTuple):
         return f"raises {self.detail}" if self.word == "raises" else f"unnoticed: {self.detail}"
 
 
+class Place(NamedTuple):
+    """Installations of one kind in which a mixture goes wrong."""
+
+    era: Era
+    #: The releases of Keras 3 in which it does, as bits of its timeline; -1 for all allowed ones.
+    releases: int
+
+    @property
+    def shown(self) -> str:
+        """The installations for a message."""
+        if self.releases == -1:
+            return self.era.shown
+        text = f"Keras {spelled('f', self.releases)}"
+        return f"{self.era.shown} and {text}" if self.era.legacy else text
+
+
 class Verdict(NamedTuple):
     """What a mixture comes to under the versions that a project allows."""
 
-    #: The kinds of installation in which it goes wrong, in one direction or the other.
-    eras: tuple[Era, ...]
-    #: Whether these are all that have both origins.
+    #: Where it goes wrong, in one direction or the other.
+    places: tuple[Place, ...]
+    #: Whether these are all installations that have both origins.
     always: bool
     #: What was measured in this direction, and in the other one.
     own: Outcome | None
@@ -48,20 +71,39 @@ class Verdict(NamedTuple):
     @property
     def said(self) -> str:
         """The end of a message: where, and what happens."""
-        where = "" if self.always else f"with {shown(self.eras)}: "
+        where = "" if self.always else f"with {_shown(self.places)}: "
         if self.own is not None:
             return f"({where}{self.own.said})"
         reverse = f"; the reverse {self.reverse.said}" if self.reverse is not None else ""
         return f"({where}ran in every installation tried{reverse})"
 
 
+def _shown(places: Sequence[Place]) -> str:
+    """Return installations for a message; legacy mode only where it alone tells something."""
+    usual = {place.releases for place in places if place.releases != -1 and not place.era.legacy}
+    return listed([p.shown for p in places if not p.era.legacy or p.releases not in usual])
+
+
+#: Releases of Keras 3 as bits, and what was measured in them.
+Measured = tuple[int, Outcome]
+
+
 @lru_cache(maxsize=4096)
-def _measured(part: str, main: str, given: str, era: Era) -> Outcome | None:
+def _measured(part: str, main: str, given: str, era: Era, allowed: int) -> tuple[Measured, ...]:
+    """Return what was measured in the allowed releases, of the oldest first."""
     row = f"{part} {era.origin(main)} {era.origin(given)} {era.name}"
+    found = []
     for line in data.lines("mixtures.txt", row):
-        word, _, detail = line.split(" ", 2)
-        return Outcome(word, detail)
-    return None
+        cell, word, case, detail = line.split(" ", 3)
+        mask = allowed if cell == "*" else releases("f", cell) & allowed
+        if mask:
+            found.append((mask, Outcome(word, detail, case)))
+    return tuple(sorted(found))
+
+
+def _allowed(era: Era, versions: Versions) -> int:
+    """Return the allowed releases of Keras 3 as bits; of other kinds there is just one set."""
+    return (era.name.startswith("keras-3") and versions.may("f")) or 1
 
 
 def verdict(subject: Subject, part: str, main: str, given: str, single: str = "") -> Verdict | None:
@@ -73,48 +115,49 @@ def verdict(subject: Subject, part: str, main: str, given: str, single: str = ""
     if {main, given} == {TF_KERAS, SWITCHING}:
         return None  # to import the package may be to switch tf.keras
     found = having_both(main, given, subject.versions, subject.sets_legacy_mode)
-    bad = tuple(
-        era
-        for era in found
-        if any(
-            outcome is not None and outcome.is_bad
-            for outcome in (
-                _measured(part, main, given, era),
-                _measured(part, given, main, era),
-            )
-        )
-    )
+    allowed = {era: _allowed(era, subject.versions) for era in found}
+    bad = {}
+    for era, mask in allowed.items():
+        both = *_measured(part, main, given, era, mask), *_measured(part, given, main, era, mask)
+        wrong = reduce(operator.or_, (own for own, told in both if told.is_bad), 0)
+        if wrong:
+            bad[era] = wrong
     if not bad:
         return None
     own = _first(single or part, main, given, bad)
-    if single and own is None and _is_unknown(single, main, given, bad):
+    if single and own is None and not _is_known(single, main, given, bad):
         own = _first(part, main, given, bad)
-    return Verdict(bad, bad == found, own, _first(part, given, main, bad))
+    places = tuple(Place(era, -1 if bad[era] == allowed[era] else bad[era]) for era in bad)
+    always = len(bad) == len(found) and all(place.releases == -1 for place in places)
+    return Verdict(places, always, own, _first(part, given, main, bad))
 
 
-def raises(part: str, single: str, way: str, main: str, given: str, era: Era) -> bool:
-    """Say whether a mixture was measured to raise, just as the program makes it.
+def raises(found: Meeting, single: str, era: Era, versions: Versions) -> bool:
+    """Say whether a meeting was measured to raise in every release, just as the program makes it.
 
     ``single`` names the very case if it has one; of a ``Sequential`` only what was tried with
     one counts.
     """
-    for line in data.lines("mixtures.txt", f"{single or part} {main} {given} {era.name}"):
-        word, case, _ = line.split(" ", 2)
-        return word == "raises" and (way != "Sequential" or case.endswith("sequential"))
-    return False
+    main, given = found.main.origin, found.given.origin
+    told = _measured(single or found.part, main, given, era, _allowed(era, versions))
+    return bool(told) and all(
+        outcome.word == "raises"
+        and (found.way != "Sequential" or outcome.case.endswith("sequential"))
+        for _, outcome in told
+    )
 
 
-def _first(part: str, main: str, given: str, where: tuple[Era, ...]) -> Outcome | None:
+def _first(part: str, main: str, given: str, where: dict[Era, int]) -> Outcome | None:
     """Return what goes wrong in the newest installation in which something does."""
     for era in reversed(where):
-        outcome = _measured(part, main, given, era)
-        if outcome is not None and outcome.is_bad:
-            return outcome
+        for _, outcome in reversed(_measured(part, main, given, era, where[era])):
+            if outcome.is_bad:
+                return outcome
     return None
 
 
-def _is_unknown(part: str, main: str, given: str, where: tuple[Era, ...]) -> bool:
-    return all(_measured(part, main, given, era) is None for era in where)
+def _is_known(part: str, main: str, given: str, where: dict[Era, int]) -> bool:
+    return any(_measured(part, main, given, era, mask) for era, mask in where.items())
 
 
 def two_libraries(subject: Subject, one: str, other: str) -> str:
@@ -198,7 +241,7 @@ def given_to(
     for found in subject.meetings:
         noun = parts.get(found.part)
         told = tell(subject, found, noun, single(found)) if noun is not None else None
-        if told is None:
+        if told is None or (told.verdict.own is None and found.part in ONE_WAY):
             continue
         where = f"given to '{found.way}' of '{found.main.origin}'"
         if found.part == "tensor":
