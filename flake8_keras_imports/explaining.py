@@ -24,7 +24,11 @@ MAX_CHARACTERS = 200_000
 _FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line (?P<row>\d+)', re.M)
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 #: Where code stands that is not the user's.
-_LIBRARIES = ("site-packages", "dist-packages", "<frozen", "<string>", "lib/python")
+_LIBRARY = re.compile(
+    r"(site|dist)-packages|<frozen|<string>|lib/python"
+    r"|^[a-z]:.*[\\/](python[\d.-]*|[\w.-]*conda\d*|envs[\\/][^\\/]+)[\\/]lib[\\/]",
+    re.I,  # Windows does not care, and installers differ
+)
 _ABSENT = re.compile(
     r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
     r"|cannot import name '(?P<name2>\w+)' from '(?P<module2>[\w.]+)'"
@@ -81,7 +85,7 @@ def entry(message: str) -> Explanation | None:
 def place(text: str) -> Place | None:
     """Return the last line of a traceback that is not a library's."""
     frames = [(m["path"], int(m["row"])) for m in _FRAME.finditer(text)]
-    own = [Place(*f) for f in frames if not any(part in f[0] for part in _LIBRARIES)]
+    own = [Place(*f) for f in frames if not _LIBRARY.search(f[0])]
     return own[-1] if own else None
 
 

@@ -144,10 +144,6 @@ def _write_report(arguments: argparse.Namespace, report: Report, stream: TextIO)
     else:
         text = write(form, report)
     if arguments.output_file is None:
-        # no encoding of a terminal is a reason to show nothing
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
         stream.write(text)
         return
     try:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.source.paths import relative
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -40,10 +42,10 @@ def is_matched(pattern: str, folder: str, path: str, is_folder: bool = False) ->
     Patterns are those of .gitignore: ``tests/*.py`` is relative to the folder, ``*.ipynb``
     is meant at any depth; one that names a folder means all that is inside.
     """
-    relative = os.path.relpath(path, folder).replace(os.sep, "/")
-    if relative.startswith("../"):
+    seen = relative(path, folder)
+    if seen.startswith("../") or os.path.isabs(seen):
         return False
-    return _spec(pattern).match_file(relative + "/" * is_folder)
+    return _spec(pattern).match_file(seen + "/" * is_folder)
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flake8_keras_imports.cache import records
 from flake8_keras_imports.cache.records import recorded
 from flake8_keras_imports.cache.table import Entry, Row, Table
 from flake8_keras_imports.inspecting import Task
@@ -130,11 +131,19 @@ def chunks(weights: Sequence[int], first: int, jobs: int) -> list[range]:
 
 class _Worker(NamedTuple):
     process: BaseProcess
+    #: Its answers come through this one, and it is told what to do through the other one.
     connection: Connection
+    orders: Connection
     #: The chunk that it has, without what it is known to have done.
     chunk: list[range]
     #: The file that it looks at.
     at: list[int]
+
+    def close(self) -> None:
+        """Wait for the end of the process."""
+        self.connection.close()
+        self.orders.close()
+        self.process.join()
 
 
 class _Pool:
@@ -177,17 +186,22 @@ class _Pool:
 
     def _start(self) -> None:
         """Start a process and give it something to do."""
-        here, there = self._context.Pipe()
+        # two pipes, and no sockets
+        answers, there = self._context.Pipe(duplex=False)
+        orders, here = self._context.Pipe(duplex=False)
         given = None if self._forks else self._tasks
-        others = [worker.connection for worker in self._workers]
-        mine = [here, *others] if self._forks else []
+        others = [one for w in self._workers for one in (w.connection, w.orders)]
+        mine = [here, answers, *others] if self._forks else []
         global _TASKS
         _TASKS = self._tasks
-        process = self._context.Process(target=_work, args=(there, given, mine), daemon=True)
-        with _Uninterrupted():
+        process = self._context.Process(
+            target=_work, args=(orders, there, given, mine, os.getcwd()), daemon=True
+        )
+        with _Apart(leaves=not self._forks):
             process.start()
         there.close()
-        worker = _Worker(process, here, [], [])
+        orders.close()
+        worker = _Worker(process, answers, here, [], [])
         self._workers.append(worker)
         self._give(worker)
 
@@ -195,7 +209,7 @@ class _Pool:
         worker.chunk[:] = [self._left.pop()] if self._left else []
         worker.at.clear()
         try:
-            worker.connection.send(worker.chunk[0] if worker.chunk else None)
+            worker.orders.send(worker.chunk[0] if worker.chunk else None)
         except OSError:  # it is dead, which is found out where its answer is waited for
             pass
 
@@ -221,16 +235,14 @@ class _Pool:
                 for path, entry in modules.items():
                     self._take_module(path, self._table.taken(entry, rows))
                 self._workers.remove(worker)
-                worker.connection.close()
-                worker.process.join()
+                worker.close()
             else:
                 raise RuntimeError(f"in a worker process:\n{what}")
 
     def _bury(self, worker: _Worker) -> Iterator[Looked | Lost]:
         """Give up the file at which a process died, and do the others of its chunk again."""
         self._workers.remove(worker)
-        worker.connection.close()
-        worker.process.join()
+        worker.close()
         code = worker.process.exitcode or 0
         reason = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
         for chunk in worker.chunk:
@@ -255,25 +267,43 @@ def _import_all() -> None:
     all_rules()
 
 
-class _Uninterrupted:
-    """Processes that are started inside leave an interruption to the one that started them."""
+class _Apart:
+    """Processes that are started inside find nothing of the checked project on their way.
+
+    A new Python imports from the folder that it is started in; it goes to the right one later.
+    And it leaves an interruption to the one that started it.
+    """
+
+    def __init__(self, leaves: bool) -> None:
+        self._leaves = leaves
 
     def __enter__(self) -> None:
         import signal
 
+        self._folder = os.getcwd()
+        if self._leaves:
+            os.chdir(os.path.dirname(os.path.abspath(records.__file__)))
         self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def __exit__(self, *reason: object) -> None:
         import signal
 
         signal.signal(signal.SIGINT, self._before)
+        if self._leaves:
+            os.chdir(self._folder)
 
 
 #: What a copy of this process finds in its memory.
 _TASKS: Sequence[Task] = ()
 
 
-def _work(connection: Connection, given: Sequence[Task] | None, mine: list[Connection]) -> None:
+def _work(
+    orders: Connection,
+    connection: Connection,
+    given: Sequence[Task] | None,
+    mine: list[Connection],
+    folder: str,
+) -> None:
     """Look at the files that are asked for until nothing is; in a process of its own."""
     import signal
 
@@ -281,13 +311,14 @@ def _work(connection: Connection, given: Sequence[Task] | None, mine: list[Conne
     for other in mine:  # they belong to the process that was copied
         other.close()
     if given is not None:
+        os.chdir(folder)
         from flake8_keras_imports.checking import spare_the_collector
 
         spare_the_collector()
     tasks = given if given is not None else _TASKS
     try:
         while True:
-            chunk = connection.recv()
+            chunk = orders.recv()
             if chunk is None:
                 table = Table()
                 modules = {path: table.entry(trace) for path, trace in _traces().items()}

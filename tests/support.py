@@ -10,8 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def run(*command: str, cwd: Path | None = None, stdin: str | None = None) -> tuple[int, str, str]:
-    """Run ``python -m command`` and return its status, output and errors."""
+def run(
+    *command: str, cwd: Path | None = None, stdin: str | None = None, encoding: str = "utf-8"
+) -> tuple[int, str, str]:
+    """Run ``python -m command`` and return its status, output and errors.
+
+    ``encoding`` is that of its streams, as a terminal may have it.
+    """
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=cwd,
@@ -19,7 +24,7 @@ def run(*command: str, cwd: Path | None = None, stdin: str | None = None) -> tup
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
     )
     return done.returncode, done.stdout, done.stderr
 

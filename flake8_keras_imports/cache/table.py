@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -102,6 +103,8 @@ class Checker:
             return False
         settled = settled_status(path)  # before it is read
         try:
+            if not os.path.isfile(path):  # or a pipe, which would never end
+                return False
             with open(path, "rb") as file:
                 if digest(file.read()) != content:
                     return False

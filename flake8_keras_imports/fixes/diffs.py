@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import sys
 from collections.abc import Iterator
 
@@ -15,7 +16,9 @@ from flake8_keras_imports.source.reading import decode
 
 
 def print_diffs(outcomes: Outcomes) -> None:
-    """Print what fixes would change."""
+    """Print what fixes would change, with the line ends of the files."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="\n")
     for name, outcome in outcomes.items():
         if outcome.new != outcome.old:
             sys.stdout.writelines(_diff(name, outcome))

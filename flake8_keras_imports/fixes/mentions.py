@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_keras_imports.fixes.bindings import Bindings
 from flake8_keras_imports.project.sources import source_roots
+from flake8_keras_imports.source.paths import relative
 from flake8_keras_imports.source.positions import characters
 from flake8_keras_imports.source.reading import SourceError, decode, parse, read
 
@@ -65,9 +66,9 @@ def _names(path: str) -> list[str]:
     path = os.path.abspath(path)
     found = []
     for root in source_roots(os.path.dirname(path)):
-        relative = os.path.relpath(path, root)
-        if not relative.startswith(os.pardir):
-            name = relative.removesuffix(".py").replace(os.sep, ".")
+        seen = relative(path, root)
+        if not seen.startswith(os.pardir) and not os.path.isabs(seen):
+            name = seen.removesuffix(".py").replace("/", ".")
             found.append(name.removesuffix(".__init__"))
     return found
 

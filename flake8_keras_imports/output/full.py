@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flake8_keras_imports.finding import Applicability, Edit, Finding, Related
 from flake8_keras_imports.fixes.apply import apply
 from flake8_keras_imports.output.report import Report, fixable, level
+from flake8_keras_imports.source.paths import seen_from
 
 #: Columns of a line that are shown where the terminal does not say.
 _WIDTH = 160
@@ -96,7 +97,7 @@ def _line(report: Report, path: str, finding: Finding, place: Related) -> str:
 
 def _place(path: str, finding: Finding, place: Related) -> str:
     """Return where a related place is, and what."""
-    shown = os.path.relpath(place.path) if place.path else path
+    shown = seen_from(os.curdir, place.path) if place.path else path
     cell = f"cell {place.cell}:" if place.cell is not None else ""
     return clean(f"{shown}:{cell}{place.row}:{place.column}: {place.message}")
 

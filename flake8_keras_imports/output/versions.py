@@ -14,6 +14,7 @@ from flake8_keras_imports.project.solutions import can_be_installed
 from flake8_keras_imports.project.versions import Versions, numbers, spelled, timeline
 from flake8_keras_imports.resolve.origins import KERAS, LEGACY, TF_KERAS
 from flake8_keras_imports.settings import VERSION_OPTIONS
+from flake8_keras_imports.source.paths import seen_from
 
 
 def describe(path: str, stack: Stack) -> Iterator[str]:
@@ -37,14 +38,14 @@ def describe(path: str, stack: Stack) -> Iterator[str]:
 
 def _manifests(project: Project) -> Iterator[str]:
     for manifest in project.manifests:
-        shown = os.path.relpath(manifest.path)
+        shown = seen_from(os.curdir, manifest.path)
         if manifest.error:
             yield f"{shown}: {manifest.error}"
             continue
         for pin in manifest.pins:
             if family(pin.name) is not None:
                 yield (
-                    f"{os.path.relpath(pin.path)}:{pin.row}: {pin.shown}"
+                    f"{seen_from(os.curdir, pin.path)}:{pin.row}: {pin.shown}"
                     + (f"  [{pin.group}]" if pin.group else "")
                     + (f"  ; {pin.marker}" if pin.marker else "")
                 )

@@ -20,6 +20,7 @@ from flake8_keras_imports.settings import (
     VersionError,
     specifier,
 )
+from flake8_keras_imports.source.paths import seen_from
 
 #: Names of configuration files; in one folder the first one counts.
 NAMES = ("keras-imports.toml", "pyproject.toml")
@@ -144,7 +145,7 @@ def suggestion(value: object, known: tuple[str, ...]) -> str:
 
 def shown_path(path: str) -> str:
     """Return a path for people: relative where it is below the working folder."""
-    return os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path
+    return seen_from(os.curdir, path) if path.startswith(os.getcwd() + os.sep) else path
 
 
 def layer(source: str, folder: str, table: dict[str, Any]) -> Layer:

@@ -6,7 +6,7 @@ import configparser
 import os
 from typing import Any
 
-from flake8_keras_imports.cache.traces import note_file, remembered, status_before
+from flake8_keras_imports.cache.traces import is_file, note_file, remembered, status_before
 from flake8_keras_imports.project.config import Layer, layer, shown_path
 
 #: In the order in which flake8 looks for its section.
@@ -39,6 +39,8 @@ def flake8_layer(folder: str) -> Layer | None:
         for name in NAMES:
             parser = configparser.RawConfigParser()
             path = os.path.join(folder, name)
+            if not is_file(path):
+                continue
             try:
                 _read(parser, path)
             except (UnicodeDecodeError, configparser.Error):

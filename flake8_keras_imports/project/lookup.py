@@ -14,6 +14,7 @@ from flake8_keras_imports.project.manifests.pin import Pin
 from flake8_keras_imports.project.solutions import can_be_installed, solve, union
 from flake8_keras_imports.project.versions import Versions, everything
 from flake8_keras_imports.settings import Allowed
+from flake8_keras_imports.source.paths import relative
 
 #: Alternatives of one manifest beyond which it is read as saying nothing.
 MAX_ALTERNATIVES = 64
@@ -89,8 +90,7 @@ def reason_for(filename: str, said: Allowed, isolated: bool = False) -> str:
         own = [pin for pin in pins if family(pin.name) == wanted and pin.row]
         pin = min(own, key=lambda pin: not pin.is_locked, default=None)
         if pin is not None and project is not None:
-            path = os.path.relpath(pin.path, project.folder).replace(os.sep, "/")
-            return f"{path}:{pin.row}"
+            return f"{relative(pin.path, project.folder)}:{pin.row}"
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import stat
 from collections import OrderedDict
 
 from flake8_keras_imports.cache.traces import (
@@ -38,27 +39,27 @@ _IMPORT = re.compile(
 )
 
 
+def _is_ordinary(path: str) -> bool:
+    """Say whether a file can be read whole: no pipe or device, and not too large."""
+    known = status_before(path)
+    try:
+        status = os.stat(path)
+    except OSError:
+        note_file(path, known, None)
+        raise
+    is_ordinary = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+    if not is_ordinary:  # it may become so
+        note_file(path, known, b"", hashed=False)
+    return is_ordinary
+
+
 def _read_if_speaks(path: str) -> bytes | None:
     """Return the bytes of a module, if the letters ``keras`` are among them."""
     try:
-        if _is_large(path):
-            return None
-        raw = read(path)
+        raw = read(path) if _is_ordinary(path) else b""
     except (OSError, SourceError):
         return None
     return raw if any(word in raw for word in _RAW_WORDS) else None
-
-
-def _is_large(path: str) -> bool:
-    """Say whether a module is too large to be followed into; raise OSError."""
-    try:
-        large = os.path.getsize(path) > MAX_BYTES
-    except OSError:
-        note_file(path, status_before(path), None)
-        raise
-    if large:
-        note_file(path, status_before(path), b"", hashed=False)
-    return large
 
 
 def _is_followed(text: str) -> bool:
@@ -79,7 +80,7 @@ def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
     Found in its text, without parsing it; ``*`` stands for all names.
     """
     try:
-        text = decode(read(path)).text if not _is_large(path) else ""
+        text = decode(read(path)).text if _is_ordinary(path) else ""
     except (OSError, SourceError):
         return ()
     return tuple(_imports_of(text, Sources(path)))

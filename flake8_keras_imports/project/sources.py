@@ -16,6 +16,7 @@ from flake8_keras_imports.cache.traces import (
 from flake8_keras_imports.project.manifests import text_at
 from flake8_keras_imports.project.manifests.pin import ManifestError
 from flake8_keras_imports.project.manifests.toml import load, table
+from flake8_keras_imports.source.paths import is_elsewhere
 
 #: Files that mark the folder of a project.
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -78,8 +79,9 @@ def _pytest_paths(folder: str) -> tuple[str, ...]:
         if found:
             break
     words = found.split() if isinstance(found, str) else found if isinstance(found, list) else []
-    paths = [os.path.normpath(os.path.join(folder, word)) for word in words if word != ""]
-    return tuple(paths)
+    texts = [word for word in words if isinstance(word, str) and word and "\0" not in word]
+    paths = [os.path.normpath(os.path.join(folder, word)) for word in texts]
+    return tuple(path for path in paths if not is_elsewhere(path, folder))
 
 
 def _has_module(root: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 
@@ -36,10 +37,12 @@ def report(arguments: argparse.Namespace) -> int:
         failed(message)
     text = html(found)
     if arguments.html == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # which the page says it is
         sys.stdout.write(text)
     else:
         try:
-            with open(arguments.html, "w", encoding="utf-8") as file:
+            with open(arguments.html, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except OSError as error:
             failed(f"{arguments.html}: cannot be written: {error.strerror}")

@@ -16,6 +16,7 @@ from flake8_keras_imports.rules import all_rules
 from flake8_keras_imports.selection import Selection
 from flake8_keras_imports.settings import Settings
 from flake8_keras_imports.source.noqa import without_ignored
+from flake8_keras_imports.source.paths import relative
 from flake8_keras_imports.source.reading import SourceError, decode, read
 
 #: How fixes are counted: whether, and how surely, a finding mends itself.
@@ -134,7 +135,7 @@ def survey(
         try:
             file = _surveyed(path, folder, configuration, selection)
         except SourceError as error:
-            failures.append(f"{_relative(path, folder)}: {error}")
+            failures.append(f"{relative(path, folder)}: {error}")
             continue
         if file is not None and (file.origins or file.findings):
             files.append(file)
@@ -142,16 +143,12 @@ def survey(
     return Survey(folder, preferred, files, checked, failures, list(versions))
 
 
-def _relative(path: str, folder: str) -> str:
-    return os.path.relpath(path, folder).replace(os.sep, "/")
-
-
 def _surveyed(
     path: str, folder: str, configuration: Configuration, selection: Selection
 ) -> Surveyed | None:
     stack = configuration.of(path)
     codes = selection.codes(stack, path)
-    shown, full = _relative(path, folder), os.path.abspath(path)
+    shown, full = relative(path, folder), os.path.abspath(path)
     if is_linted(os.path.basename(path)):
         found = analyse_manifest(full, codes, stack.settings) if not stack.isolated else []
         lines = read(path).decode("utf-8", "replace").splitlines(keepends=True)
@@ -165,7 +162,7 @@ def _surveyed(
     found = analyse_file(source, full, codes, stack.settings, fixes=True).findings
     module = MODULES.checked(full, source)
     imports = {
-        _relative(target, folder) for event in module.events.own_imports for target in event.places
+        relative(target, folder) for event in module.events.own_imports for target in event.places
     }
     origins = tuple(o for o in ORDER if o in module.origins)
     return Surveyed(shown, origins, without_ignored(found, source.lines, path), imports)

@@ -14,6 +14,7 @@ from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.resolve.module import Reach, ResolvedModule
 from flake8_keras_imports.resolve.origins import LEGACY
 from flake8_keras_imports.settings import Settings
+from flake8_keras_imports.source.paths import relative
 
 if TYPE_CHECKING:
     from flake8_keras_imports.fixes.bindings import Bindings
@@ -134,8 +135,7 @@ class Subject:
         """Return a place for a message: ``line 8``, or ``callbacks.py:8`` in another module."""
         if not path or os.path.abspath(self.filename) == path:
             return self.line(row)
-        shown = os.path.relpath(path, os.path.dirname(os.path.abspath(self.filename)))
-        return f"{shown.replace(os.sep, '/')}:{row}"
+        return f"{relative(path, os.path.dirname(os.path.abspath(self.filename)))}:{row}"
 
     def related(self, cls: Class) -> Related:
         """Return the definition of a class as a related place."""

@@ -56,6 +56,7 @@ from collections.abc import Iterator
 from flake8_keras_imports.project.lookup import project_of
 from flake8_keras_imports.rules.base import Report, Rule, Subject
 from flake8_keras_imports.rules.manifests import ManifestSubject
+from flake8_keras_imports.source.paths import relative
 
 
 def check(subject: Subject) -> Iterator[Report]:
@@ -80,8 +81,8 @@ def _hazards(subject: Subject) -> Iterator[str]:
         for rule in all_rules():
             if rule.manifests is not None and rule.default:
                 for pin, message, *_ in rule.manifests(about):
-                    path = os.path.relpath(pin.path, project.folder) if project else pin.path
-                    yield f"{path.replace(os.sep, '/')}:{pin.row}: {rule.code} {message}"
+                    path = relative(pin.path, project.folder) if project else pin.path
+                    yield f"{path}:{pin.row}: {rule.code} {message}"
 
 
 RULE = Rule(code="KER290", name="manifest-hazard", since="0.1.0", check=check, default=False)

@@ -17,6 +17,7 @@ from flake8_keras_imports.cache.traces import (
 )
 from flake8_keras_imports.project.config import Configuration, Stack
 from flake8_keras_imports.project.manifests import is_linted
+from flake8_keras_imports.source.paths import relative
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -131,6 +132,8 @@ def _ignore_file(folder: str) -> list[_Ignore]:
     path = os.path.join(os.path.abspath(folder), ".gitignore")
     status, raw = status_before(path), None
     try:
+        if not os.path.isfile(path):  # or a pipe, which would never end
+            return []
         with open(path, "rb") as file:
             raw = file.read()
     except OSError:
@@ -163,8 +166,7 @@ def _is_ignored(path: str, is_folder: bool, ignores: list[_Ignore]) -> bool:
     """Apply the rules from the outside to the inside; the last word counts."""
     ignored = False
     for base, spec in ignores:
-        relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
-        verdict = spec.check_file(relative).include
+        verdict = spec.check_file(relative(path, base) + "/" * is_folder).include
         if verdict is not None:
             ignored = verdict
     return ignored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import os
 import sys
@@ -59,6 +60,9 @@ def decode(raw: bytes) -> Source:
             encoding = "ascii"  # nothing says otherwise, and all encodings agree
         else:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+            if codecs.lookup(encoding).name == "punycode":
+                # made for the names of hosts: a file of some size would take hours
+                raise LookupError(f"{encoding} is not for programs")
         text = raw.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)

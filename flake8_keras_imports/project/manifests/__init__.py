@@ -64,6 +64,9 @@ def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
     raw = UNSAVED.get(path)
     if raw is None:
+        if os.path.exists(path) and not os.path.isfile(path):
+            note_file(path, status_before(path), None)  # it may become one
+            raise ManifestError("is no regular file")  # a pipe would never end
         raw = _read_bytes(path)
     if len(raw) > MAX_BYTES:
         raise ManifestError(f"is larger than {MAX_BYTES // 1_000_000} MB")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from flake8_keras_imports.project.manifests.pin import ManifestError, Pin, parse_requirement
+from flake8_keras_imports.source.paths import is_elsewhere
 
 #: Includes inside includes beyond which no more are read.
 MAX_DEPTH = 20
@@ -57,8 +58,10 @@ class _Reading:
         self, path: str, name: str, line: str, constraint: bool, above: tuple[str, ...]
     ) -> Iterator[Pin]:
         target = os.path.normpath(os.path.join(os.path.dirname(path), name.strip("\"'")))
+        if "://" in name or is_elsewhere(target, path):
+            return  # nothing is fetched
         real = os.path.realpath(target)
-        if "://" in name or real in above or len(above) > MAX_DEPTH:
+        if real in above or len(above) > MAX_DEPTH:
             return
         constraint = constraint or line.startswith(("-c", "--constraint"))
         try:

@@ -17,6 +17,7 @@ from flake8_keras_imports.project.manifests.pin import (
 )
 from flake8_keras_imports.project.manifests.requirements import Reader
 from flake8_keras_imports.project.manifests.requirements import read as read_requirements
+from flake8_keras_imports.source.paths import is_elsewhere
 
 #: Expressions inside expressions that are followed.
 MAX_DEPTH = 30
@@ -202,6 +203,8 @@ def _pins(
             yield pin
     for name in dict.fromkeys(values.files(node)):
         target = os.path.join(os.path.dirname(path), name)
+        if is_elsewhere(target, path):
+            continue
         try:
             text = open_text(target)
         except (OSError, ManifestError):
