@@ -90,10 +90,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def dying(names: set[str], how: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def dying(names: set[str], how: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     program = DYING.format(names=names, how=how)
     return subprocess.run(
-        [sys.executable, "-c", program, "check", "--jobs=2", "-q"],
+        [sys.executable, "-c", program, "check", "--jobs=2", "-q", *more],
         cwd=folder, capture_output=True, text=True, timeout=60,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_a_process_that_dies_costs_the_file_that_it_looked_at(project: Project) 
         "signal 9"
         for name in ("m05.py", "m19.py")
     ]
-    ended = dying({"m10.py"}, "os._exit(3)", project.root)
+    ended = dying({"m10.py"}, "os._exit(3)", project.root, "--no-cache")
     assert ended.returncode == 2 and ended.stdout.count("KER101") == 19
     assert "./m10.py: was not checked: the process that looked at it ended with status 3" in (
         ended.stderr
