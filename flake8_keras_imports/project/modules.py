@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import stat
@@ -26,6 +27,8 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 
 #: Modules that are kept in memory.
 MAX_MODULES = 200
+#: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
+MAX_CHARACTERS = 1_000_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
@@ -150,6 +153,11 @@ class Modules:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
+        #: How long the texts of those are that were parsed, and all together.
+        self._lengths: dict[str, int] = {}
+        self._length = 0
+        #: How long those were that were forgotten since the collector had its turn.
+        self._dropped = 0
         #: The texts of those that were followed into and are not checked yet.
         self.sources: dict[str, Source] = {}
         #: What each depends on; kept as long as results may be computed from it.
@@ -179,17 +187,33 @@ class Modules:
             try:
                 source = decode(raw) if raw is not None else None
                 if source is not None:
-                    self._known[path] = self._resolve(parse(source), path)
+                    self._keep(path, self._resolve(parse(source), path), source)
                     self.sources[path] = source
             except SourceError:
                 return None  # it is complained of where it is checked
+        found = self._known[path]
         self._forget()
-        return self._known[path]
+        return found
+
+    def _keep(self, path: str, module: ResolvedModule, source: Source) -> None:
+        self._known[path] = module
+        length = len(source.text)
+        self._length += length - self._lengths.get(path, 0)
+        self._lengths[path] = length
 
     def _forget(self) -> None:
-        if len(self._known) > MAX_MODULES:
+        """Forget those that were not asked for the longest, but not the last one."""
+        while len(self._known) > MAX_MODULES or (
+            self._length > MAX_CHARACTERS and len(self._known) > 1
+        ):
             path, _ = self._known.popitem(last=False)
             self.sources.pop(path, None)
+            length = self._lengths.pop(path, 0)
+            self._length -= length
+            self._dropped += length
+        if self._dropped > MAX_CHARACTERS:
+            self._dropped = 0
+            gc.collect()  # values point at each other in circles
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""
@@ -206,7 +230,7 @@ class Modules:
             found = self._resolve(parse(source), path)
             # for others it is what it would be if they had asked for it before it was checked
             if path.endswith(".py") and _is_followed(source.text):
-                self._known[path] = found
+                self._keep(path, found, source)
                 self._forget()
         return found
 
@@ -230,6 +254,8 @@ class Modules:
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
+        self._lengths.clear()
+        self._length = self._dropped = 0
         self.sources.clear()
         self.traces.clear()
 
