@@ -52,7 +52,7 @@ from flake8_keras_imports.rules import all_rules
 all_rules()
 begin = time.process_time()
 with open(os.devnull, "w") as nothing, contextlib.redirect_stdout(nothing):
-    main(["check", "-q", "--isolated", sys.argv[1]])
+    main(["check", "-q", "--isolated", "--no-cache", "--jobs=1", sys.argv[1]])
 checked = time.process_time() - begin
 MODULES.clear()
 gc.unfreeze()

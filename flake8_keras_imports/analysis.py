@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Container, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports.finding import Finding, Related
@@ -26,6 +27,8 @@ WORDS = ("keras", "tensorflow_addons", "KERAS_BACKEND", "TF_USE_LEGACY_KERAS")
 
 #: What a module does with Keras that it need not name.
 USES = (".fit(", ".compile(", "callbacks")
+_RAW_USES = tuple(word.encode() for word in USES)
+_COMPILE = b".compile("
 
 
 class Analysis(NamedTuple):
@@ -45,6 +48,11 @@ def words(filename: str, settings: Settings) -> tuple[str, ...]:
     return (*found, "tensorflow") if os.path.basename(filename) == "setup.py" else found
 
 
+@cache
+def _raw_words(found: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(word.encode() for word in found)
+
+
 def concerns_keras(text: str, filename: str, settings: Settings = DEFAULT) -> bool:
     """Say whether a file may concern Keras at all; costs a few substring searches.
 
@@ -62,11 +70,31 @@ def concerns_keras(text: str, filename: str, settings: Settings = DEFAULT) -> bo
 
 def concerns_keras_bytes(raw: bytes, filename: str, settings: Settings = DEFAULT) -> bool:
     """Say of the bytes of a file what :func:`concerns_keras` says of its text."""
-    if any(word.encode() in raw for word in words(filename, settings)):
+    if any(word in raw for word in _raw_words(words(filename, settings))):
         return True
-    if not any(word.encode() in raw for word in USES):
+    if not _may_train(raw):
         return False
-    return concerns_keras(raw.decode("utf-8", "replace"), filename, settings)
+    from flake8_keras_imports.project.modules import uses_keras_elsewhere
+
+    return uses_keras_elsewhere(raw.decode("utf-8", "replace"), filename)
+
+
+def _may_train(raw: bytes) -> bool:
+    """Say of the bytes of a file whether it holds one of :data:`USES`.
+
+    Most files that compile something compile regular expressions.
+    """
+    if any(word in raw for word in _RAW_USES if word != _COMPILE):
+        return True
+    compiled = raw.count(_COMPILE)
+    return compiled > 0 and not (b"import re\n" in raw and compiled == _of_re(raw))
+
+
+def _of_re(raw: bytes) -> int:
+    """Return how often a file calls ``re.compile``."""
+    import re
+
+    return len(re.findall(rb"(?<![\w.])re\.compile\(", raw))
 
 
 def analyse(

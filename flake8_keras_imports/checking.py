@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flake8_keras_imports.cache.traces import tracing
 from flake8_keras_imports.finishing import finish, mistake, wants_fixes
 from flake8_keras_imports.fixes.report import Wishes
-from flake8_keras_imports.inspecting import Outcome, Outcomes, Task, look
+from flake8_keras_imports.inspecting import Outcomes, Task
 from flake8_keras_imports.output.complaints import Complaints, complain
 from flake8_keras_imports.project.config import (
     KEYS,
@@ -25,7 +26,7 @@ from flake8_keras_imports.project.flake8_files import flake8_layer
 from flake8_keras_imports.project.lookup import unreadable
 from flake8_keras_imports.selection import Selection
 from flake8_keras_imports.source.discovery import find
-from flake8_keras_imports.source.reading import SourceError, read
+from flake8_keras_imports.source.reading import read
 
 
 def configuration(arguments: argparse.Namespace) -> Configuration:
@@ -43,31 +44,68 @@ def configuration(arguments: argparse.Namespace) -> Configuration:
     return Configuration(outer)
 
 
-def check(arguments: argparse.Namespace) -> int:
-    """Check the paths, print what is found; return the exit status."""
-    # trees are many objects that are not circular: looking for circles takes longer than it gives
+def spare_the_collector() -> None:
+    """Let the garbage collector look seldom.
+
+    Trees are many objects that are not circular: looking for circles takes longer than it gives.
+    """
     gc.freeze()
     gc.set_threshold(1_000_000, 3, 10)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check the paths, print what is found; return the exit status."""
+    spare_the_collector()
     wishes = Wishes.of(arguments)
     wrong = mistake(arguments, wishes)
     if wrong is not None:
         complain(wrong)
         return 2
-    settings = configuration(arguments)
     if arguments.show_settings:
-        return show_settings(arguments.paths, settings)
-    failures = Complaints()
+        return show_settings(arguments.paths, configuration(arguments))
     fixes = wishes.any or wants_fixes(arguments)
+    if not wishes.any:
+        return _check(arguments, wishes, fixes)
+    settings, failures = configuration(arguments), Complaints()
     tasks = find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, fixes)
-    if wishes.diff:
-        outcomes = _show_diffs(tasks)
-    elif wishes.fix:
-        outcomes = _fix(list(tasks))
-    else:
-        outcomes = _look(tasks)
+    outcomes = _show_diffs(tasks) if wishes.diff else _fix(list(tasks))
     complain_of_settings(settings, failures)
     unsafe = {name: bool(settings.of(name).get("unsafe-fixes")) for name in outcomes}
     return finish(arguments, wishes, outcomes, unsafe, list(failures.said))
+
+
+def _check(arguments: argparse.Namespace, wishes: Wishes, fixes: bool) -> int:
+    """Check without mending anything, with the help of the cache and of other processes."""
+    from flake8_keras_imports.looking import Looking
+    from flake8_keras_imports.remembering import Remembering
+
+    forget_everything()
+    memory = Remembering(arguments, fixes)
+    with memory.printing():
+        failures = Complaints()
+        with tracing(memory.trace):
+            settings = configuration(arguments)
+            tasks = list(
+                find_tasks(arguments.paths, arguments.stdin_filename, settings, failures, fixes)
+            )
+            memory.note_baseline()
+        looking = Looking(tasks, memory, arguments.jobs)
+        outcomes = looking.outcomes()
+        for message in (*settings.errors(), *looking.broken()):
+            failures(message)
+        unsafe = {name: bool(settings.of(name).get("unsafe-fixes")) for name in outcomes}
+        code = finish(arguments, wishes, outcomes, unsafe, list(failures.said))
+        sys.stdout.flush()
+    memory.keep(code, looking.is_whole)
+    return code
+
+
+def forget_everything() -> None:
+    """Forget what an earlier run in this process read."""
+    if "flake8_keras_imports.project.modules" in sys.modules:
+        from flake8_keras_imports.project.caches import forget
+
+        forget()
 
 
 def find_tasks(
@@ -91,16 +129,6 @@ def find_tasks(
             fixable = selection.fixable(stack) if fixes else frozenset[str]()
             given = read(file) if file == "-" else None
             yield Task(file, name, stack, codes, fixable, failures, given)
-
-
-def _look(tasks: Iterable[Task]) -> Outcomes:
-    found: Outcomes = {}
-    for task in tasks:
-        try:
-            found[task.name] = Outcome(look(task), [])
-        except SourceError as error:
-            task.failed(f"{task.name}: {error}")
-    return found
 
 
 def _show_diffs(tasks: Iterable[Task]) -> Outcomes:

@@ -15,6 +15,7 @@ from flake8_keras_imports.options import (
     add_meaning_options,
     add_output_options,
     add_selection_options,
+    add_speed_options,
     add_version_options,
 )
 
@@ -27,6 +28,7 @@ _EPILOG = "exit status: 0 nothing found, 1 findings, 2 an error (the other files
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     arguments = _parser().parse_args(argv)
+    arguments.argv = list(sys.argv[1:] if argv is None else argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # no encoding of a terminal is a reason to show nothing
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -69,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         help="print what holds for the paths and where it comes from, and check nothing",
     )
     check.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+
+    add_speed_options(check)
 
     _add_migrate(commands)
     _add_other_commands(commands)

@@ -13,6 +13,7 @@ from flake8_keras_imports.analysis import (
     concerns_keras_bytes,
     source_of,
 )
+from flake8_keras_imports.cache.traces import note_content
 from flake8_keras_imports.finding import Finding
 from flake8_keras_imports.output.complaints import Complaints
 from flake8_keras_imports.project.config import Stack
@@ -52,10 +53,14 @@ class Task(NamedTuple):
         """Return what the file holds, or None if nothing in it can be reported."""
         if not self.codes:
             return None
-        raw = read(self.path) if self.given is None else self.given
+        raw = read(self.path, hashed=False) if self.given is None else self.given
         if self.is_manifest:
-            return None if self.stack.settings.isolated else raw
-        return raw if concerns_keras_bytes(raw, self.path, self.stack.settings) else None
+            concerns = not self.stack.settings.isolated
+        else:
+            concerns = concerns_keras_bytes(raw, self.path, self.stack.settings)
+        if concerns and self.given is None:
+            note_content(os.path.abspath(self.path), raw)
+        return raw if concerns else None
 
 
 class Outcome(NamedTuple):

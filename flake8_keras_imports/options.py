@@ -130,6 +130,36 @@ def add_output_options(check: argparse.ArgumentParser) -> None:
     )
 
 
+def add_speed_options(check: argparse.ArgumentParser) -> None:
+    """Add what says how a run is made and what it leaves for the next one."""
+    group = check.add_argument_group("speed")
+    group.add_argument(
+        "-j",
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="look at files in so many processes; auto: as many as there are processors, where "
+        "that gains anything (default: auto)",
+    )
+    group.add_argument(
+        "--no-cache", action="store_true", help="neither use nor write results of earlier runs"
+    )
+    group.add_argument(
+        "--cache-dir",
+        metavar="DIR",
+        help="keep results there (default: KERAS_IMPORTS_CACHE_DIR or the user's folder of caches)",
+    )
+
+
+def _jobs(text: str) -> int | None:
+    """Return a number of processes; None for auto."""
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither 'auto' nor a number from 1 on")
+    return int(text)
+
+
 def add_version_options(parser: argparse.ArgumentParser) -> None:
     """Add the releases that a project allows."""
     for project, option in VERSION_OPTIONS.items():

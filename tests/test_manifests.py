@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_keras_imports.project import lookup, manifests
+from flake8_keras_imports.project.caches import forget
 from flake8_keras_imports.project.lookup import alternatives, project_of, versions_for
 from flake8_keras_imports.project.manifests import read
 from flake8_keras_imports.project.manifests.other import conda_pin
@@ -231,9 +232,7 @@ def test_conda_pins(text: str, name: str, specifier: str) -> None:
 
 
 def allowed(folder: Path, said: Allowed = DEFAULT.allowed) -> dict[str, str]:
-    lookup.project_of.cache_clear()
-    lookup._project_in.cache_clear()
-    lookup.manifest_at.cache_clear()
+    forget()
     versions = versions_for(str(folder / "train.py"), said)
     return {letter: spelled(letter, versions.may(letter)) for letter in "tfk"}
 

@@ -57,6 +57,8 @@ def events_of(log: Path) -> list[Event]:
 def audited(trap: Trap, *command: str, stdin: str = "") -> tuple[int, str, list[Event]]:
     """Run a module in the project; return its status, all that it printed, and the events."""
     log = trap.mark.with_name("log")
+    if "check" in command and "--cache-dir" not in command:
+        command = (*command, "--no-cache", "--jobs=1")  # what these do has a test of its own
     done = subprocess.run(
         [sys.executable, str(AUDITED), str(log), *command],
         cwd=trap.folder,
@@ -189,6 +191,33 @@ def test_checking_runs_nothing_and_writes_nothing(command: tuple[str, ...], trap
         assert {"KER101", "KER102", "KER201"} <= set(_CODE.findall(printed))
         assert "program.py" in printed and "notes.ipynb" in printed
         assert any(event["event"] == "compile" and event["tree"] for event in events)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or sys.platform == "darwin", reason="nothing is copied")
+def test_cache_and_processes_write_in_the_folder_of_the_cache_only(trap: Trap) -> None:
+    """And the processes are copies of this one, which start nothing and talk through pipes."""
+    before = contents(trap.folder)
+    kept = trap.folder / "kept"
+    kept.mkdir()
+    command = OURS, "check", ".", "--jobs=2", "--cache-dir", str(kept)
+    printed = set()
+    for _ in range(2):
+        _, text, events = audited(trap, *command)
+        printed.add(text)
+        writing = "write", "os.fork", "os.rename", "os.mkdir", "os.remove"
+        assert_kept(trap, events, *writing, "pickle.find_class")
+        for event in events:
+            if event["event"] == "pickle.find_class":  # what the copies send
+                module, name = event["given"]
+                assert module.startswith("'flake8_keras_imports.") or name == "'range'", event
+        assert any(event["event"] == "os.fork" for event in events) or len(printed) == 1
+        for event in events:
+            if event["event"] == "open" and (event["flags"] or 0) & _WRITING:
+                assert event["file"].startswith((str(kept), os.devnull)), event
+    assert len(printed) == 1
+    now = contents(trap.folder)
+    assert {n: raw for n, raw in now.items() if not n.startswith("kept/")} == before
+    assert any(n.endswith(".results") for n in now)
 
 
 @pytest.mark.parametrize(

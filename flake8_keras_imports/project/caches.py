@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_keras_imports.project import config, lookup, manifests, modules, sources
+from flake8_keras_imports.project import config, flake8_files, lookup, manifests, modules, sources
 
 
 def forget() -> None:
@@ -13,3 +13,4 @@ def forget() -> None:
     manifests.text_at.cache_clear()
     config.read.cache_clear()
     config.nearest.cache_clear()
+    flake8_files.flake8_layer.cache_clear()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from flake8_keras_imports.cache.traces import exists, is_file, remembered
 from flake8_keras_imports.settings import (
     SPELLINGS,
     VERSION_OPTIONS,
@@ -163,7 +164,7 @@ def layer(source: str, folder: str, table: dict[str, Any]) -> Layer:
     return Layer(source, folder, values, tuple(errors))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def read(path: str) -> Layer | None:
     """Return what a configuration file says; None for a pyproject.toml that says nothing."""
     from flake8_keras_imports.project.manifests import text_at
@@ -196,17 +197,17 @@ def read_given(path: str) -> Layer:
     return found if found is not None else Layer(path, os.path.dirname(os.path.abspath(path)), {})
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def nearest(folder: str) -> Layer | None:
     """Return the configuration of the nearest folder, from an absolute one upwards."""
     for name in NAMES:
         path = os.path.join(folder, name)
-        if os.path.isfile(path):
-            found = read(path)
+        if exists(folder, name):
+            found = read(path) if is_file(path) else None
             if found is not None:
                 return found
     above = os.path.dirname(folder)
-    if above == folder or any(os.path.exists(os.path.join(folder, top)) for top in TOPS):
+    if above == folder or any(exists(folder, top) for top in TOPS):
         return None
     return nearest(above)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import configparser
 import os
-from functools import lru_cache
 from typing import Any
 
+from flake8_keras_imports.cache.traces import is_file, note_file, remembered, status_before
 from flake8_keras_imports.project.config import Layer, layer, shown_path
 
 #: In the order in which flake8 looks for its section.
@@ -28,7 +28,7 @@ def parse_packages(text: str) -> dict[str, str]:
     return {name.strip(): origin.strip() for name, _, origin in entries if name.strip()}
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def flake8_layer(folder: str) -> Layer | None:
     """Return what the file says that flake8 would find from a folder, if it says anything.
 
@@ -39,10 +39,10 @@ def flake8_layer(folder: str) -> Layer | None:
         for name in NAMES:
             parser = configparser.RawConfigParser()
             path = os.path.join(folder, name)
-            if not os.path.isfile(path):
+            if not is_file(path):
                 continue
             try:
-                parser.read(path, encoding="utf-8")
+                _read(parser, path)
             except (UnicodeDecodeError, configparser.Error):
                 continue
             if parser.has_section("flake8") or parser.has_section("flake8:local-plugins"):
@@ -51,6 +51,19 @@ def flake8_layer(folder: str) -> Layer | None:
         if above in (folder, home):
             return None
         folder = above
+
+
+def _read(parser: configparser.RawConfigParser, path: str) -> None:
+    """Do what ``parser.read`` does: nothing, where there is no such file."""
+    status, raw = status_before(path), None
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+    except OSError:
+        return
+    finally:
+        note_file(path, status, raw)
+    parser.read_string(raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def _layer(path: str, parser: configparser.RawConfigParser) -> Layer:

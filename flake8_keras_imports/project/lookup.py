@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
-from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_keras_imports import data
+from flake8_keras_imports.cache.traces import exists, note_broken, remembered
 from flake8_keras_imports.project.config import TOPS
 from flake8_keras_imports.project.manifests import LOCKS, Manifest, manifests_in, read
 from flake8_keras_imports.project.manifests.pin import Pin
@@ -94,14 +94,14 @@ def reason_for(filename: str, said: Allowed, isolated: bool = False) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def project_of(folder: str) -> Project | None:
     """Return the nearest project above a folder that speaks of TensorFlow or Keras."""
     project = _project_in(folder)
     if project is not None and project.alternatives:
         return project
     above = os.path.dirname(folder)
-    if above == folder or any(os.path.exists(os.path.join(folder, top)) for top in TOPS):
+    if above == folder or any(exists(folder, top) for top in TOPS):
         return None
     return project_of(above)
 
@@ -117,24 +117,28 @@ def unreadable() -> list[Manifest]:
 
 def forget() -> None:
     """Forget every manifest that was read."""
-    for function in (manifest_at, _project_in, project_of):
-        function.cache_clear()
+    manifest_at.cache_clear()
+    _project_in.cache_clear()
+    project_of.cache_clear()
     _unreadable.clear()
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def manifest_at(path: str) -> Manifest:
     """Return a manifest by its absolute path; each is read once in a process."""
     return read(path)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _project_in(folder: str) -> Project | None:
     paths = manifests_in(folder)
     if not paths:
         return None
     manifests = tuple(manifest_at(path) for path in paths)
-    _unreadable.update({m.path: m for m in manifests if m.error})
+    for manifest in manifests:
+        if manifest.error:
+            _unreadable[manifest.path] = manifest
+            note_broken(manifest.path, manifest.error)
     locked = {
         os.path.join(folder, LOCKS[os.path.basename(m.path)]): m.pins
         for m in manifests

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import stat
 from collections import OrderedDict
-from functools import lru_cache
 
+from flake8_keras_imports.cache.traces import (
+    Trace,
+    bound,
+    is_tracing,
+    note_file,
+    note_module,
+    remembered,
+    share_file,
+    status_before,
+    under,
+)
 from flake8_keras_imports.project.sources import Sources, below
 from flake8_keras_imports.resolve.module import ResolvedModule, resolve
 from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
@@ -16,11 +27,14 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 
 #: Modules that are kept in memory.
 MAX_MODULES = 200
+#: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
+MAX_CHARACTERS = 1_000_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
 MAX_FACADES = 10
-_WORDS = (b"keras", b"tensorflow_addons")
+_WORDS = ("keras", "tensorflow_addons")
+_RAW_WORDS = tuple(word.encode() for word in _WORDS)
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+"
     r"(?P<names>\([^)]*\)|[^\n#;]*)|import[ \t]+(?P<plain>[\w., \t]+))",
@@ -30,8 +44,16 @@ _IMPORT = re.compile(
 
 def _is_ordinary(path: str) -> bool:
     """Say whether a file can be read whole: no pipe or device, and not too large."""
-    status = os.stat(path)
-    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+    known = status_before(path)
+    try:
+        status = os.stat(path)
+    except OSError:
+        note_file(path, known, None)
+        raise
+    is_ordinary = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+    if not is_ordinary:  # it may become so
+        note_file(path, known, b"", hashed=False)
+    return is_ordinary
 
 
 def _read_if_speaks(path: str) -> bytes | None:
@@ -40,16 +62,21 @@ def _read_if_speaks(path: str) -> bytes | None:
         raw = read(path) if _is_ordinary(path) else b""
     except (OSError, SourceError):
         return None
-    return raw if any(word in raw for word in _WORDS) else None
+    return raw if any(word in raw for word in _RAW_WORDS) else None
 
 
-@lru_cache(maxsize=8192)
+def _is_followed(text: str) -> bool:
+    """Say of the text of a module whether it is followed into."""
+    return len(text) <= MAX_BYTES and any(word in text for word in _WORDS)
+
+
+@remembered(8192)
 def speaks_of_keras(path: str) -> bool:
     """Say whether the bytes of a module hold the letters ``keras``."""
     return _read_if_speaks(path) is not None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _imports(path: str) -> tuple[tuple[str, str, str], ...]:
     """Return what a module imports from its own project: name here, module, name there.
 
@@ -116,8 +143,8 @@ def _leads_to_keras(place: str, name: str, depth: int) -> bool:
 
 def forget() -> None:
     """Forget every module that was read."""
-    for function in (speaks_of_keras, _imports):
-        function.cache_clear()
+    speaks_of_keras.cache_clear()
+    _imports.cache_clear()
     MODULES.clear()
 
 
@@ -126,11 +153,31 @@ class Modules:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
+        #: How long the texts of those are that were parsed, and all together.
+        self._lengths: dict[str, int] = {}
+        self._length = 0
+        #: How long those were that were forgotten since the collector had its turn.
+        self._dropped = 0
         #: The texts of those that were followed into and are not checked yet.
         self.sources: dict[str, Source] = {}
+        #: What each depends on; kept as long as results may be computed from it.
+        self.traces: dict[str, Trace] = {}
 
     def load(self, path: str) -> ResolvedModule | None:
         """Return a module of the project, or None if it does not concern Keras or is broken."""
+        if not is_tracing():
+            return self._load(path)
+        trace = self._trace(path)
+        note_module(path, trace)
+        return under(trace, self._load, path)
+
+    def _trace(self, path: str) -> Trace:
+        trace = self.traces.get(path)
+        if trace is None:
+            trace = self.traces[path] = Trace()
+        return trace
+
+    def _load(self, path: str) -> ResolvedModule | None:
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path]
@@ -140,34 +187,77 @@ class Modules:
             try:
                 source = decode(raw) if raw is not None else None
                 if source is not None:
-                    self._known[path] = self.resolve(parse(source), path)
+                    self._keep(path, self._resolve(parse(source), path), source)
                     self.sources[path] = source
             except SourceError:
                 return None  # it is complained of where it is checked
+        found = self._known[path]
         self._forget()
-        return self._known[path]
+        return found
+
+    def _keep(self, path: str, module: ResolvedModule, source: Source) -> None:
+        self._known[path] = module
+        length = len(source.text)
+        self._length += length - self._lengths.get(path, 0)
+        self._lengths[path] = length
 
     def _forget(self) -> None:
-        if len(self._known) > MAX_MODULES:
+        """Forget those that were not asked for the longest, but not the last one."""
+        while len(self._known) > MAX_MODULES or (
+            self._length > MAX_CHARACTERS and len(self._known) > 1
+        ):
             path, _ = self._known.popitem(last=False)
             self.sources.pop(path, None)
+            length = self._lengths.pop(path, 0)
+            self._length -= length
+            self._dropped += length
+        if self._dropped > MAX_CHARACTERS:
+            self._dropped = 0
+            gc.collect()  # values point at each other in circles
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""
+        if not is_tracing():
+            return self._checked(path, source)
+        trace = self._trace(path)
+        share_file(path, trace)
+        note_module(path, trace)
+        return under(trace, self._checked, path, source)
+
+    def _checked(self, path: str, source: Source) -> ResolvedModule:
         found = self._known.get(path)
         if found is None:
-            found = self._known[path] = self.resolve(parse(source), path)
-            self._forget()
+            found = self._resolve(parse(source), path)
+            # for others it is what it would be if they had asked for it before it was checked
+            if path.endswith(".py") and _is_followed(source.text):
+                self._keep(path, found, source)
+                self._forget()
         return found
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
         """Return a parsed file, resolved; it is not kept."""
         return resolve(tree, Sources(path), self.export, self.names, self.load)
 
+    def _resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
+        """Return a parsed file, resolved; what it is asked later belongs to its own trace, too."""
+        if not is_tracing():
+            return self.resolve(tree, path)
+        trace = self._trace(path)
+        return resolve(
+            tree,
+            Sources(path, trace),
+            bound(trace, self.export),
+            bound(trace, self.names),
+            bound(trace, self.load),
+        )
+
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
+        self._lengths.clear()
+        self._length = self._dropped = 0
         self.sources.clear()
+        self.traces.clear()
 
     def export(self, place: str, name: str) -> Value | None:
         """Return what ``name`` is in the namespace of a module, or None if that is not known."""

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import configparser
 import os
-from functools import lru_cache
 
+from flake8_keras_imports.cache.traces import (
+    FOLDERS,
+    Trace,
+    has,
+    has_any,
+    remembered,
+    under,
+)
 from flake8_keras_imports.project.manifests import text_at
 from flake8_keras_imports.project.manifests.pin import ManifestError
 from flake8_keras_imports.project.manifests.toml import load, table
@@ -17,16 +24,7 @@ MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 MAX_PARENTS = 40
 
 
-@lru_cache(maxsize=4096)
-def _names(folder: str) -> frozenset[str]:
-    """Return the names of the entries of a folder, none if it cannot be read."""
-    try:
-        return frozenset(os.listdir(folder or "."))
-    except OSError:
-        return frozenset()
-
-
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def source_roots(folder: str) -> tuple[str, ...]:
     """Return the folders from which a module in ``folder`` may import its own project.
 
@@ -36,15 +34,14 @@ def source_roots(folder: str) -> tuple[str, ...]:
     roots = []
     current = folder
     for _ in range(MAX_PARENTS):
-        if "__init__.py" not in _names(current):
+        if not has(current, "__init__.py"):
             roots.append(current)
             break
         current = os.path.dirname(current)
     for _ in range(MAX_PARENTS):
-        entries = _names(current)
-        if not entries.isdisjoint(MARKERS):
+        if any(has(current, marker) for marker in MARKERS):
             roots.append(current)
-            if "src" in entries:
+            if has(current, "src"):
                 roots.append(os.path.join(current, "src"))
             roots += _pytest_paths(current)
             break
@@ -55,7 +52,7 @@ def source_roots(folder: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roots))
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _pytest_paths(folder: str) -> tuple[str, ...]:
     """Return what pytest's configuration puts on the path (``pythonpath``)."""
     found: object = []
@@ -65,7 +62,7 @@ def _pytest_paths(folder: str) -> tuple[str, ...]:
         ("tox.ini", "pytest"),
         ("setup.cfg", "tool:pytest"),
     ):
-        if name not in _names(folder):
+        if not has(folder, name):
             continue
         try:
             text = text_at(os.path.join(folder, name))
@@ -92,13 +89,12 @@ def _has_module(root: str, name: str) -> bool:
 
     A folder without ``__init__.py`` does not shadow an installed package.
     """
-    entries = _names(root)
-    if f"{name}.py" in entries:
+    if has(root, f"{name}.py"):
         return True
-    return name in entries and "__init__.py" in _names(os.path.join(root, name))
+    return has(root, name) and has(os.path.join(root, name), "__init__.py")
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def below(place: str, name: str) -> str | None:
     """Return the module ``name`` inside of a package (its file, or a folder), or None.
 
@@ -107,23 +103,21 @@ def below(place: str, name: str) -> str | None:
     folder = os.path.dirname(place) if place.endswith(".py") else place
     if place.endswith(".py") and os.path.basename(place) != "__init__.py":
         return None
-    entries = _names(folder)
     inside = os.path.join(folder, name)
-    if name in entries:
-        own = _names(inside)
-        if "__init__.py" in own:
+    if has(folder, name):
+        if has(inside, "__init__.py"):
             return os.path.join(inside, "__init__.py")
-        if f"{name}.py" not in entries and own:
+        if not has(folder, f"{name}.py") and has_any(inside):
             return inside
-    return os.path.join(folder, f"{name}.py") if f"{name}.py" in entries else None
+    return os.path.join(folder, f"{name}.py") if has(folder, f"{name}.py") else None
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _is_own(folder: str, name: str) -> bool:
     return any(_has_module(root, name) for root in source_roots(folder))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _locate(folder: str, module: str, level: int) -> str | None:
     place: str | None = None
     parts = module.split(".") if module else []
@@ -141,30 +135,36 @@ def _locate(folder: str, module: str, level: int) -> str | None:
         place = below(place, part) if place is not None else None
     if place is not None and not place.endswith(".py"):
         inside = os.path.join(place, "__init__.py")
-        place = inside if "__init__.py" in _names(place) else place
+        place = inside if has(place, "__init__.py") else place
     return place
 
 
 def forget() -> None:
     """Forget what was found in folders."""
-    for function in (_names, source_roots, _pytest_paths, below, _is_own, _locate):
-        function.cache_clear()
+    FOLDERS.clear()
+    source_roots.cache_clear()
+    _pytest_paths.cache_clear()
+    below.cache_clear()
+    _is_own.cache_clear()
+    _locate.cache_clear()
 
 
 class Sources:
     """What the imports of one file lead to inside of its own project."""
 
-    def __init__(self, filename: str) -> None:
+    def __init__(self, filename: str, trace: Trace | None = None) -> None:
         self.path = os.path.abspath(filename)
         self.folder = os.path.dirname(self.path)
+        #: To which it belongs what is asked; None: to whatever is open then.
+        self._trace = trace
 
     def is_own(self, name: str) -> bool:
         """Say whether the project has a top-level module of that name, which is no library."""
-        return _is_own(self.folder, name)
+        return under(self._trace, _is_own, self.folder, name)
 
     def locate(self, module: str, level: int = 0) -> str | None:
         """Return the file (or the folder of a namespace package) of a module, or None.
 
         ``level`` counts the dots of ``from ..package import x``.
         """
-        return _locate(self.folder, module, level)
+        return under(self._trace, _locate, self.folder, module, level)

@@ -6,6 +6,15 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from flake8_keras_imports.cache.states import UNREADABLE, WALK, written
+from flake8_keras_imports.cache.traces import (
+    FOLDERS,
+    exists,
+    is_tracing,
+    note_answer,
+    note_file,
+    status_before,
+)
 from flake8_keras_imports.project.config import Configuration, Stack
 from flake8_keras_imports.project.manifests import is_linted
 from flake8_keras_imports.source.paths import relative
@@ -35,36 +44,41 @@ def find(
     """
     if os.path.isdir(path):
         ignores = _ignores_above(os.path.abspath(path))
-        yield from _walk(path, ignores, failed, settings or Configuration(isolated=True))
+        yield from _walk(path, ignores, failed, settings or Configuration(isolated=True), True)
     elif os.path.lexists(path):
         yield path
     else:
+        whole = os.path.abspath(path)
+        note_file(whole, status_before(whole), None)  # it may be there next time
         failed(f"{path}: does not exist")
 
 
 def _walk(
-    folder: str, ignores: list[_Ignore], failed: Callable[[str], None], settings: Configuration
+    folder: str,
+    ignores: list[_Ignore],
+    failed: Callable[[str], None],
+    settings: Configuration,
+    is_top: bool = False,
 ) -> Iterator[str]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        failed(f"{folder}: cannot be read: {error.strerror or error}")
+    whole = os.path.abspath(folder)
+    entries = _entries(folder, whole, failed)
+    names = FOLDERS.names(whole)
+    if not entries or ("pyvenv.cfg" in names and not is_top):
         return
-    if any(entry.name == ".gitignore" for entry in entries):
+    if ".gitignore" in names:
         ignores = ignores + _ignore_file(folder)
-    stack = settings.of_folder(os.path.abspath(folder))
-    names = EXCLUDED if stack.get("exclude") is None else frozenset[str]()
+    stack = settings.of_folder(whole)
+    excluded = EXCLUDED if stack.get("exclude") is None else frozenset[str]()
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder:
-            marker = os.path.join(entry.path, "pyvenv.cfg")
-            wanted = entry.name not in names and not os.path.exists(marker)
+            wanted = entry.name not in excluded
         else:
             wanted = entry.name.endswith(SUFFIXES) or is_linted(entry.name)
             wanted = wanted and _is_regular(entry)
         if not wanted:
             continue
-        if ignores and _is_ignored(os.path.abspath(entry.path), is_folder, ignores):
+        if ignores and _is_ignored(os.path.join(whole, entry.name), is_folder, ignores):
             continue
         if _is_excluded(entry.path, is_folder, stack):
             continue
@@ -72,6 +86,21 @@ def _walk(
             yield from _walk(entry.path, ignores, failed, settings)
         else:
             yield entry.path
+
+
+def _entries(folder: str, whole: str, failed: Callable[[str], None]) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder by their names, none if it cannot be read."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        failed(f"{folder}: cannot be read: {error.strerror or error}")
+        note_answer((WALK, whole, ""), UNREADABLE)
+        return []
+    FOLDERS.put(whole, frozenset(entry.name for entry in entries))
+    if is_tracing():
+        note_answer((WALK, whole, ""), written(entries))
+    return entries
 
 
 def _is_excluded(path: str, is_folder: bool, stack: Stack) -> bool:
@@ -89,6 +118,9 @@ def _is_excluded(path: str, is_folder: bool, stack: Stack) -> bool:
 
 def _is_regular(entry: os.DirEntry[str]) -> bool:
     """Say whether to read an entry: a file, or a link that leads nowhere (it is told so)."""
+    if is_tracing() and entry.is_symlink():  # it may lead elsewhere next time
+        whole = os.path.abspath(entry.path)
+        note_file(whole, status_before(whole), b"", hashed=False)
     try:
         return entry.is_file() or not os.path.exists(entry.path)
     except OSError:  # links that go in circles
@@ -97,14 +129,18 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
 
 def _ignore_file(folder: str) -> list[_Ignore]:
     """Return the rules of the .gitignore file in ``folder``, if there is one."""
-    path = os.path.join(folder, ".gitignore")
-    if not os.path.isfile(path):  # or a pipe, which would never end
-        return []
+    path = os.path.join(os.path.abspath(folder), ".gitignore")
+    status, raw = status_before(path), None
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
+        if not os.path.isfile(path):  # or a pipe, which would never end
+            return []
+        with open(path, "rb") as file:
+            raw = file.read()
     except OSError:
         return []
+    finally:
+        note_file(path, status, raw)
+    lines = raw.decode("utf-8", "replace").splitlines()
     from pathspec import GitIgnoreSpec
 
     try:
@@ -117,7 +153,7 @@ def _ignores_above(folder: str) -> list[_Ignore]:
     """Return the rules of the folders above, up to the root of the git checkout."""
     found: list[_Ignore] = []
     current = folder
-    while not os.path.exists(os.path.join(current, ".git")):
+    while not exists(current, ".git"):
         parent = os.path.dirname(current)
         if parent == current:
             return []  # not in a checkout: only what is below counts

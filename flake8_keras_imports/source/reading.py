@@ -12,6 +12,7 @@ import warnings
 from functools import cache
 from typing import NamedTuple
 
+from flake8_keras_imports.cache.traces import note_file, status_before
 from flake8_keras_imports.source.unsaved import TEXTS
 
 
@@ -26,17 +27,24 @@ class Source(NamedTuple):
     lines: list[str]
 
 
-def read(path: str) -> bytes:
-    """Return the bytes of a file, or of standard input for ``-``."""
+def read(path: str, hashed: bool = True) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
+
+    Where it is noted what a result was computed from, a hash of them is, unless nobody needs it.
+    """
     if path == "-":
         return _standard_input()
     if TEXTS and os.path.abspath(path) in TEXTS:
         return TEXTS[os.path.abspath(path)]
+    status, raw = status_before(path), None
     try:
         with open(path, "rb") as file:
-            return file.read()
+            raw = file.read()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}") from None
+    finally:
+        note_file(os.path.abspath(path), status, raw, hashed)
+    return raw
 
 
 @cache

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
+from flake8_keras_imports.cache.states import MANIFESTS, TEXTS
+from flake8_keras_imports.cache.traces import (
+    FOLDERS,
+    note_answer,
+    note_file,
+    remembered,
+    status_before,
+)
+from flake8_keras_imports.project.manifest_names import LOCKS, is_linted, is_manifest
 from flake8_keras_imports.project.manifests.pin import ManifestError, Pin
-from flake8_keras_imports.source.unsaved import TEXTS
+from flake8_keras_imports.source.unsaved import TEXTS as UNSAVED
+
+__all__ = [
+    "LOCKS", "Manifest", "is_linted", "is_manifest", "manifests_in", "open_text", "read",
+    "read_text", "text_at",
+]  # fmt: skip
 
 #: Larger files are no manifests that people write.
 MAX_BYTES = 20_000_000
-#: Lock files that hold the exact versions of what another file asks for.
-LOCKS = {"uv.lock": "pyproject.toml", "poetry.lock": "pyproject.toml", "Pipfile.lock": "Pipfile"}
-_NAMES = (
-    "pyproject.toml",
-    "setup.cfg",
-    "setup.py",
-    "Pipfile",
-    *LOCKS,
-)
-_ENDINGS = (".txt", ".in", ".yml", ".yaml")
-_REQUIREMENTS = re.compile(
-    r"((requirements|constraints)[\w.-]*|[\w.-]*[_-](requirements|constraints))\.(txt|in)$", re.I
-)
-_ENVIRONMENT = re.compile(r"(environment|conda)[\w.-]*\.ya?ml$", re.I)
 
 
 class Manifest(NamedTuple):
@@ -42,47 +40,34 @@ class Manifest(NamedTuple):
     is_command: bool = False
 
 
-def is_manifest(name: str) -> bool:
-    """Say whether a file's name is that of a manifest."""
-    if name in _NAMES:
-        return True
-    if not name.lower().endswith(_ENDINGS):  # a folder may have thousands of other files
-        return False
-    return bool(_REQUIREMENTS.match(name) or _ENVIRONMENT.match(name))
-
-
-def is_linted(name: str) -> bool:
-    """Say whether a file is linted as a manifest: not what a tool wrote, not Python."""
-    return is_manifest(name) and name not in LOCKS and not name.endswith(".py")
-
-
 def manifests_in(folder: str) -> list[str]:
     """Return the paths of the manifests in a folder and in its ``requirements`` folder."""
     found = []
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return []
-    for name in names:
-        if name != "requirements" and not is_manifest(name):
-            continue
+    for name in _listed(MANIFESTS, folder):
         path = os.path.join(folder, name)
-        if name != "requirements":
-            found += [path] if os.path.isfile(path) else []
-        elif os.path.isdir(path):
-            inside = sorted(n for n in os.listdir(path) if n.endswith((".txt", ".in")))
-            found += [os.path.join(path, n) for n in inside]
+        if name == "requirements":
+            found += [os.path.join(path, inside) for inside in _listed(TEXTS, path)]
+        elif os.path.isfile(path):
+            found.append(path)
+        else:  # it may become one
+            note_file(path, status_before(path), None)
     return found
+
+
+def _listed(kind: str, folder: str) -> list[str]:
+    answer = FOLDERS.answer((kind, folder, ""))
+    note_answer((kind, folder, ""), answer)
+    return answer.split("/") if answer else []
 
 
 def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
-    raw = TEXTS.get(path)
+    raw = UNSAVED.get(path)
     if raw is None:
         if os.path.exists(path) and not os.path.isfile(path):
+            note_file(path, status_before(path), None)  # it may become one
             raise ManifestError("is no regular file")  # a pipe would never end
-        with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = _read_bytes(path)
     if len(raw) > MAX_BYTES:
         raise ManifestError(f"is larger than {MAX_BYTES // 1_000_000} MB")
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -94,7 +79,17 @@ def open_text(path: str) -> str:
         raise ManifestError("is not UTF-8") from None
 
 
-@lru_cache(maxsize=16)
+def _read_bytes(path: str) -> bytes:
+    status, raw = status_before(path), None
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    finally:
+        note_file(path, status, raw)
+    return raw
+
+
+@remembered(16)
 def text_at(path: str) -> str:
     """Return what :func:`open_text` does, and remember a little of it.
 

@@ -1,0 +1,1 @@
+"""What a run of the command remembers for the next one."""
