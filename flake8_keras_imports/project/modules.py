@@ -28,7 +28,7 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 #: Modules that are kept in memory.
 MAX_MODULES = 200
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 1_200_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
