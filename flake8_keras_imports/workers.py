@@ -271,7 +271,8 @@ class _Apart:
     """Processes that are started inside find nothing of the checked project on their way.
 
     A new Python imports from the folder that it is started in; it goes to the right one later.
-    And it leaves an interruption to the one that started it.
+    And it leaves an interruption to the one that started it, which gets it a moment later: where
+    signals can only be ignored and not held back (on Windows), one may be lost.
     """
 
     def __init__(self, leaves: bool) -> None:
@@ -283,14 +284,20 @@ class _Apart:
         self._folder = os.getcwd()
         if self._leaves:
             os.chdir(os.path.dirname(os.path.abspath(records.__file__)))
-        self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        else:
+            self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def __exit__(self, *reason: object) -> None:
         import signal
 
-        signal.signal(signal.SIGINT, self._before)
         if self._leaves:
             os.chdir(self._folder)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        else:
+            signal.signal(signal.SIGINT, self._before)
 
 
 #: What a copy of this process finds in its memory.
@@ -307,7 +314,7 @@ def _work(
     """Look at the files that are asked for until nothing is; in a process of its own."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as it is already where that is inherited
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that was held back is gone with that
     for other in mine:  # they belong to the process that was copied
         other.close()
     if given is not None:

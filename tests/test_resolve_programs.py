@@ -145,6 +145,56 @@ PROGRAMS = {
     "any number of models": (
         "def f(*ms):\n    ms[0].fit(0, callbacks=[stop])  #!\nf(input())"
     ),
+    "a loop at the end of a branch": (
+        "if input():\n    m = input()\n    for n in range(3):\n        print(n)\n"
+        "else:\n    m = keras.Sequential()\nm.fit(0, callbacks=[stop])  #!"
+    ),
+    "a try that other errors leave, too": (
+        "# alone\ndef load():\n    try:\n        import keras\n        return keras\n"
+        "    except ImportError:\n        pass\n    except ValueError:\n        pass\n"
+        "    from tensorflow import keras  #! KER101\n    return keras"
+    ),
+    "a fallback that asks by another name": (
+        "# alone\nNOTHING = None\ntry:\n    import keras\nexcept ImportError:\n    keras = None\n"
+        "if keras is NOTHING:\n    from tensorflow import keras  #!"
+    ),
+    "a parameter with a star, named like something of the module": (
+        "callbacks = [stop]\ndef f(*callbacks):\n"
+        "    keras.Sequential().fit(0, callbacks=callbacks)  #!"
+    ),
+    "a name that a comprehension binds outside": (
+        "[m := keras.Sequential() for _ in range(1)]\nm.fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "an attribute that is TensorFlow": (
+        "class Box:\n    pass\nbox = Box()\nbox.tf = tf\nbox.tf.keras.layers.Dense(1)  #! KER102"
+    ),
+    "the same key of something unknown or a model": (
+        "d = {'m': input()} if input() else {'m': keras.Sequential()}\n"
+        "d['m'].fit(0, callbacks=[stop])  #!"
+    ),
+    "a list that grows where the model is not trained": (
+        "def make():\n    return [stop]\nboth = input()\nc = []\nif both:\n    c.extend(make())\n"
+        "if not both:\n    keras.Sequential().fit(0, callbacks=c)  #!\n"
+        "if both:\n    keras.Sequential().fit(0, callbacks=c)  #! KER302"
+    ),
+    "a list of an object that a method fills": (
+        "class T:\n    def __init__(self):\n        self.c = []\n    def add(self):\n"
+        "        self.c.append(stop)\n    def train(self):\n"
+        "        keras.Sequential().fit(0, callbacks=self.c)  #! KER302"
+    ),
+    "a dictionary of an object that a method fills": (
+        "class T:\n    def __init__(self):\n        self.ms = {}\n    def make(self):\n"
+        "        self.ms['a'] = keras.Sequential()\n    def train(self):\n"
+        "        self.ms['a'].fit(0, callbacks=[stop])  #! KER302"
+    ),
+    "a layer by its private path": (
+        "from keras.src.layers.core.dense import Dense  #! KER104\n"
+        "tf.keras.Sequential([Dense(1)])  #! KER102 KER303"
+    ),
+    "an object of an object of a callback": (
+        "class C(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        self.model.optimizer.lr.assign(1)  #! KER407"
+    ),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flake8_keras_imports import workers
-from flake8_keras_imports.workers import chunks
+from flake8_keras_imports.workers import _Apart, chunks
 from tests.runs import Project
 from tests.support import ROOT
 
@@ -149,6 +149,15 @@ def test_an_interruption_ends_all_processes_without_a_word(project: Project) -> 
         out, err = run.communicate(timeout=30)
     assert (run.returncode, out, err) == (130, "", "")
     assert not any(os.path.exists(f"/proc/{pid}") for pid in started)
+
+
+def test_an_interruption_while_a_process_is_started_is_not_lost() -> None:
+    """It is held back, not ignored."""
+    with pytest.raises(KeyboardInterrupt):
+        with _Apart(leaves=False):
+            signal.raise_signal(signal.SIGINT)
+            begun = True
+    assert begun
 
 
 def children(pid: int) -> list[int]:
