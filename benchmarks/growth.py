@@ -93,26 +93,23 @@ class Point(NamedTuple):
     size: int
     parse: float  # CPU seconds
     check: float  # CPU seconds
-    memory: float  # megabytes
 
 
-def measured(made: Files, rounds: int, start: float) -> tuple[float, float, float]:
-    """Return CPU seconds for parsing and for checking, and megabytes."""
+def measured(made: Files, rounds: int, start: float) -> tuple[float, float]:
+    """Return CPU seconds for parsing and for checking."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in made.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        parse, check, memory = [], [], []
+        parse, check = [], []
         for _ in range(rounds):
             began = time.process_time()
             for text in made.values():
                 ast.parse(text)
             parse.append(time.process_time() - began)
-            ran = run([*OWN, "--no-cache", "--jobs=1", folder])
-            check.append(ran.cpu - start)
-            memory.append(ran.memory)
-    return statistics.median(parse), statistics.median(check), max(memory)
+            check.append(run([*OWN, "--no-cache", "--jobs=1", folder]).cpu - start)
+    return statistics.median(parse), statistics.median(check)
 
 
 def points(shape: str, rounds: int, start: float) -> Iterator[Point]:
@@ -132,8 +129,8 @@ def main() -> None:
         command = [*OWN, "--no-cache", "--jobs=1", folder]
         start = statistics.median(run(command).cpu for _ in range(options.rounds))
     print(f"{machine()}; {options.rounds} rounds; a file of imports takes {start:.2f} s\n")
-    print("| what | size | parse, s | check, s | check / parse | MB | growth / work |")
-    print("|---|---|---|---|---|---|---|")
+    print("| what | size | parse, s | check, s | check / parse | growth / work |")
+    print("|---|---|---|---|---|---|")
     drawn = []
     for shape in SHAPES:
         found = list(points(shape, options.rounds, start))
@@ -142,7 +139,7 @@ def main() -> None:
             growth = f"{point.check / found[-2].check / work:.2f}" if point is found[-1] else ""
             print(
                 f"| {shape} | {point.size:,} | {point.parse:.3f} | {point.check:.3f} "
-                f"| {point.check / point.parse:.2f} | {point.memory:.0f} | {growth} |",
+                f"| {point.check / point.parse:.2f} | {growth} |",
                 flush=True,
             )
         drawn.append(Line(shape, [(p.size, max(p.check, 0.001)) for p in found]))

@@ -153,10 +153,9 @@ def test_an_interruption_ends_all_processes_without_a_word(project: Project) -> 
 
 def test_an_interruption_while_a_process_is_started_is_not_lost() -> None:
     """It is held back, not ignored."""
-    with pytest.raises(KeyboardInterrupt):
-        with _Apart(leaves=False):
-            signal.raise_signal(signal.SIGINT)
-            begun = True
+    with pytest.raises(KeyboardInterrupt), _Apart(leaves=False):
+        signal.raise_signal(signal.SIGINT)
+        begun = True
     assert begun
 
 
