@@ -135,6 +135,8 @@ def test_an_interruption_ends_all_processes_without_a_word(project: Project) -> 
     program = DYING.format(
         names={f"m{n}.py" for n in range(1, 8)}, how="import time; time.sleep(99)"
     )
+    # what a shell starts in the background ignores interruptions
+    program = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{program}"
     with subprocess.Popen(
         [sys.executable, "-c", program, "check", "--jobs=2"],
         cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -153,9 +155,11 @@ def test_an_interruption_ends_all_processes_without_a_word(project: Project) -> 
 
 def test_an_interruption_while_a_process_is_started_is_not_lost() -> None:
     """It is held back, not ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.raises(KeyboardInterrupt), _Apart(leaves=False):
         signal.raise_signal(signal.SIGINT)
         begun = True
+    signal.signal(signal.SIGINT, before)
     assert begun
 
 
