@@ -83,6 +83,24 @@ def test_on_encodings_and_line_ends(tmp_path: Path) -> None:
     assert len(by_flake8) == 5
 
 
+def test_on_files_that_only_compile_expressions(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text("import keras\nmodel = keras.Sequential()\n")
+    (tmp_path / "stops.py").write_text("import tf_keras\nlayer = tf_keras.layers.Dense(1)\n")
+    uses = "import re\nfrom net import model\nfrom stops import layer\nmodel.add(layer)\n"
+    trains = uses + "model.fit(1)\n"
+    for name, text in {"uses": uses + "re.compile('x')\n", "trains": trains}.items():
+        for end in ("\n", "\r\n", "\r"):
+            path = tmp_path / f"{name}{len(end)}{end == chr(13)}.py"
+            path.write_bytes(text.replace("\n", end).encode())
+    by_flake8, by_command = both(tmp_path)
+    assert by_flake8 == by_command
+    assert [line.partition(":")[0] for line in by_flake8 if "KER303" in line] == [
+        "trains1False.py",
+        "trains1True.py",
+        "trains2False.py",
+    ]
+
+
 def test_the_shape_of_json(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("é = 1; from tensorflow.keras import (\n    layers)\n")
     status, out, _ = check("--output-format", "json", "a.py", cwd=tmp_path)

@@ -28,13 +28,18 @@ class Era(NamedTuple):
     libraries: tuple[frozenset[str], ...]
     shown: str
 
+    @property
+    def is_keras_3(self) -> bool:
+        """Whether stand-alone Keras is Keras 3 here, in legacy mode too."""
+        return self.name.startswith("keras-3")
+
     def origin(self, origin: str) -> str:
         """Return the Keras that classes of other packages are of here; others as they are."""
         if origin not in (COMPANION, SWITCHING):
             return origin
         if "tf_keras" in "".join(map("".join, self.libraries)):
             # beside TensorFlow up to 2.15 it depends on whether tf-keras is installed
-            return LEGACY if self.name.startswith("keras-3") else ""
+            return LEGACY if self.is_keras_3 else ""
         return TF_KERAS
 
     def library(self, origin: str) -> frozenset[str] | None:

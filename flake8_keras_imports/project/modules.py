@@ -96,6 +96,8 @@ def imports(path: str) -> tuple[tuple[str, str, str], ...]:
 
 def _imports_of(text: str, sources: Sources) -> list[tuple[str, str, str]]:
     found = []
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     for match in _IMPORT.finditer(text):
         if match["plain"] is not None:
             for part in match["plain"].split(","):

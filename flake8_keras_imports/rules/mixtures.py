@@ -103,7 +103,7 @@ def _measured(part: str, main: str, given: str, era: Era, allowed: int) -> tuple
 
 def _allowed(era: Era, versions: Versions) -> int:
     """Return the allowed releases of Keras 3 as bits; of other kinds there is just one set."""
-    return (era.name.startswith("keras-3") and versions.may("f")) or 1
+    return (era.is_keras_3 and versions.may("f")) or 1
 
 
 def verdict(subject: Subject, part: str, main: str, given: str, single: str = "") -> Verdict | None:
