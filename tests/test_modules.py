@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
+from flake8_keras_imports.analysis import analyse_file
 from flake8_keras_imports.project import modules
 from flake8_keras_imports.project.modules import MODULES
+from flake8_keras_imports.source.reading import decode
 from tests.support import check
 
 CALLBACKS = """import tensorflow as tf
@@ -45,3 +49,37 @@ def test_what_is_kept_of_long_modules_is_bounded(tmp_path: Path, monkeypatch) ->
     assert value is not None
     MODULES.clear()
     assert MODULES._length == MODULES._dropped == 0
+
+
+def test_what_nobody_else_asked_for_is_freed_at_once(tmp_path: Path, monkeypatch) -> None:
+    """Without the garbage collector; what others asked for may still be in use."""
+    write(tmp_path, 2, 100)
+    monkeypatch.setattr(modules, "MAX_CHARACTERS", 1500)
+    MODULES.clear()
+    gc.collect()
+    gc.disable()
+    kept = {}
+    try:
+        for name in ("callbacks_0", "callbacks_1", "train_0", "train_1"):
+            path = tmp_path / f"{name}.py"
+            source = decode(path.read_bytes())
+            found = analyse_file(source, str(path), {"KER301"}).findings
+            assert [f.code for f in found] == ["KER301"] * name.startswith("train")
+            kept[name] = weakref.ref(MODULES._known[str(path)])
+        assert kept["callbacks_0"]() is None  # it had gone when train_0 asked for it
+        assert kept["train_1"]() is not None
+    finally:
+        gc.enable()
+        MODULES.clear()
+
+
+def test_the_module_that_is_checked_stays_whole(tmp_path: Path, monkeypatch) -> None:
+    """Also when those that it imports push it out."""
+    write(tmp_path, 1, 100)
+    first = check("--select=KER301", "--no-cache", ".", cwd=tmp_path)
+    monkeypatch.setattr(modules, "MAX_CHARACTERS", 10)
+    MODULES.clear()
+    path = tmp_path / "train_0.py"
+    found = analyse_file(decode(path.read_bytes()), str(path), {"KER301"}).findings
+    assert [f.code for f in found] == ["KER301"] and "KER301" in first[1]
+    MODULES.clear()

@@ -158,8 +158,12 @@ class Modules:
         #: How long the texts of those are that were parsed, and all together.
         self._lengths: dict[str, int] = {}
         self._length = 0
-        #: How long those were that were forgotten since the collector had its turn.
+        #: How long those were that the collector is to free, since it had its turn.
         self._dropped = 0
+        #: Those that others asked for: they may have parts of them.
+        self._shared: set[str] = set()
+        #: The one that is checked now.
+        self._current = ""
         #: The texts of those that were followed into and are not checked yet.
         self.sources: dict[str, Source] = {}
         #: What each depends on; kept as long as results may be computed from it.
@@ -180,6 +184,7 @@ class Modules:
         return trace
 
     def _load(self, path: str) -> ResolvedModule | None:
+        self._shared.add(path)
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path]
@@ -208,11 +213,15 @@ class Modules:
         while len(self._known) > MAX_MODULES or (
             self._length > MAX_CHARACTERS and len(self._known) > 1
         ):
-            path, _ = self._known.popitem(last=False)
+            path, module = self._known.popitem(last=False)
             self.sources.pop(path, None)
             length = self._lengths.pop(path, 0)
             self._length -= length
-            self._dropped += length
+            if module is not None and path not in self._shared and path != self._current:
+                module.release()
+            else:
+                self._dropped += length
+            self._shared.discard(path)
         if self._dropped > MAX_CHARACTERS:
             self._dropped = 0
             gc.collect()  # values point at each other in circles
@@ -227,6 +236,7 @@ class Modules:
         return under(trace, self._checked, path, source)
 
     def _checked(self, path: str, source: Source) -> ResolvedModule:
+        self._current = path
         found = self._known.get(path)
         if found is None:
             found = self._resolve(parse(source), path)
@@ -258,6 +268,7 @@ class Modules:
         self._known.clear()
         self._lengths.clear()
         self._length = self._dropped = 0
+        self._shared.clear()
         self.sources.clear()
         self.traces.clear()
 

@@ -6,11 +6,23 @@ refuses or ignores: `SGD(lr=...)`, `fit(..., workers=4)`, `Embedding(input_lengt
 `ModelCheckpoint(period=...)`. Calls of classes and functions are looked at, and calls of the
 methods of models, layers and optimizers where the object is known.
 
+And `training=True` or `training=False` of a layer or model that is called with a symbolic tensor,
+`Dropout(0.5)(x, training=True)`: in Keras 3 `fit`, `evaluate` and `predict` put their own in its
+place.
+
 ## Why is this bad
 
 What is refused raises `TypeError` or `ValueError`, often after hours of setting up. What is
 ignored is worse: `Adam(decay=1e-4)` of Keras 3 trains without any decay, and Keras 2.11 to 2.15
 take `SGD(lr=0.5)` and train with a rate of 0.01; a line in the log is all that they say.
+
+Of `training=` not even that. With Keras 2 `Dropout(0.5)(x, training=True)` drops in `predict` too,
+which estimates of uncertainty are made of: with Keras 3 all of them are equal. And `base(x,
+training=False)`, the way of transfer learning, keeps the statistics of the base's
+`BatchNormalization` when it is unfrozen: with Keras 3 `fit` moves them. Only a call of the model
+itself, `model(x)`, heeds it. Not reported where it makes no difference: layers that do not ask,
+bases of `keras.applications` without such layers, or frozen and with no others than
+`BatchNormalization`; nor where what the base holds is not known.
 
 Which releases count: all from TensorFlow 2.0 and Keras 2.0 on, or what the options
 `--tensorflow-version`, `--keras-version` and `--tf-keras-version` allow. Arguments that still
@@ -52,8 +64,9 @@ model.fit(np.ones((4, 2)), np.ones((4, 1)))
   shape=shape)`. Safe if all allowed releases that take it for something else raise now, since
   that is given by keyword as well.
 
-There is none for `decay=`, `period=2`, `time_major=True` and others, which need another program,
-nor where the call gives the new name as well. `data/argument_fixes.txt` has all of it.
+There is none for `training=`, `decay=`, `period=2`, `time_major=True` and others, which need
+another program, nor where the call gives the new name as well. `data/argument_fixes.txt` has all
+of it.
 
 Programs that were run before and after: `evidence/fixes.txt`.
 
@@ -61,6 +74,8 @@ Programs that were run before and after: `evidence/fixes.txt`.
 
 `data/parameters.txt` has the parameters of every release; what classes take through `**kwargs`
 was tried in thirty-six installations, `evidence/arguments.txt` has every outcome.
+`data/training.txt` and `data/applications.txt` say which layers and bases ask for `training`; what
+becomes of it was run: `evidence/cases/KER403_training_*.py`.
 
 @EVIDENCE@
 
@@ -77,6 +92,7 @@ from collections.abc import Iterator
 from flake8_keras_imports import data
 from flake8_keras_imports.finding import Fix
 from flake8_keras_imports.resolve.values import Attribute, Module
+from flake8_keras_imports.rules import training_argument
 from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import shown
 from flake8_keras_imports.rules.objects import (
@@ -108,6 +124,7 @@ def check(subject: Subject) -> Iterator[Report]:
             if message is not None:
                 yield keyword, message, (), _keyword_fix(subject, called, node, keyword)
         yield from _by_position(subject, called, node)
+    yield from training_argument.check(subject)
 
 
 def _judge(subject: Subject, called: Target, keyword: ast.keyword) -> str | None:

@@ -18,6 +18,7 @@ from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
 from flake8_keras_imports.rules.tensors import (
+    Applied,
     Flowing,
     Judge,
     Made,
@@ -50,9 +51,16 @@ class Flow:
     """Walks over the bodies of a module."""
 
     def __init__(
-        self, module: ResolvedModule, calls: dict[ast.Call, Call], judge: Judge, path: str
+        self,
+        module: ResolvedModule,
+        calls: dict[ast.Call, Call],
+        path: str,
+        judge: Judge,
+        applied: Applied | None = None,
     ) -> None:
         self.module = module
+        #: Told of each call of a layer or model with a tensor.
+        self.applied = applied
         #: The file of the module.
         self.path = path
         self.calls = calls
@@ -299,6 +307,8 @@ class Flow:
             return self._of_symbol(options[0].name, use, call, given)
         component = self.module.component(call.callee)
         if component is not None and component.kind in ("Layer", "Model") and given is not None:
+            if self.applied is not None:
+                self.applied(use, component, given)
             return given
         return self._model(call.callee, call)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
+from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call, contradict, exclusive
 
 
@@ -51,6 +52,8 @@ class Use(NamedTuple):
 
 #: What a call of another library gives, by its qualified name; it may note the call.
 Judge = Callable[[Use, str], Flowing]
+#: Notes a call of a layer or model with a tensor.
+Applied = Callable[[Use, Component, Tensor], None]
 
 
 def tensor_of(value: Flowing) -> Tensor | None:

@@ -109,8 +109,8 @@ def check(subject: Subject) -> Iterator[Report]:
     flow = Flow(
         subject.module,
         subject.calls,
-        lambda use, name: _judge(subject, use, name, found, flow),
         os.path.abspath(subject.filename),
+        lambda use, name: _judge(subject, use, name, found, flow),
     )
     flow.run()
     taken = {missing.node for missing in subject.missing} if found else set()

@@ -82,12 +82,12 @@ class Holder:
             return None  # perhaps the second argument is the one
         name = place.path.rpartition(".")[2]
         for argument in row.split(","):
-            if argument == "-" and not (creations and all(map(_is_off, creations))):
+            if argument == "-" and not (creations and all(map(is_off, creations))):
                 return name
             for call in creations:
                 if argument[0] == ":" and self._wrapped(cls, call, argument[1:]):
                     return name
-                if argument.isidentifier() and _is_given(call.node, argument):
+                if argument.isidentifier() and is_given(call.node, argument):
                     return f"{name}({argument}=...)"
         return None
 
@@ -147,13 +147,13 @@ def _is_told(use: ast.Call) -> bool:
     return any(keyword.arg in (None, "training") for keyword in use.keywords)
 
 
-def _is_given(call: ast.Call, argument: str) -> bool:
+def is_given(call: ast.Call, argument: str) -> bool:
     """Say whether an argument is given and not a constant that means nothing."""
     given = next((k.value for k in call.keywords if k.arg == argument), None)
     return given is not None and not (isinstance(given, ast.Constant) and not given.value)
 
 
-def _is_off(call: Call) -> bool:
+def is_off(call: Call) -> bool:
     """Say whether a layer is made so that training makes no difference."""
     node = call.node
     for keyword in node.keywords:

@@ -1,0 +1,123 @@
+"""`training=` given where a functional model is built: what Keras 3 makes of it.
+
+Measured on Keras 3.0 to 3.15 (evidence/cases/KER403_training_*.py): the model keeps the argument,
+and `fit`, `evaluate` and `predict` put their own in its place, in nested models too.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+
+from flake8_keras_imports import data
+from flake8_keras_imports.resolve.components import Component
+from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.values import Result
+from flake8_keras_imports.rules.base import Report, Subject
+from flake8_keras_imports.rules.names import Releases, shown
+from flake8_keras_imports.rules.objects import keras_3
+from flake8_keras_imports.rules.symbolic import Flow
+from flake8_keras_imports.rules.tensors import Tensor, Use, meets
+from flake8_keras_imports.rules.training import is_given, is_off
+
+_GIVEN = re.compile(r"\btraining\s*=\s*(?:True|False)\b")
+
+
+def check(subject: Subject) -> Iterator[Report]:
+    """Yield what gives a layer or model a constant that fit or predict do not heed."""
+    if not _GIVEN.search(subject.whole) or not any(map(_given, subject.calls)):
+        return
+    if not any(keras_3(subject, origin) for origin in subject.module.origins):
+        return
+    found: dict[ast.keyword, str] = {}
+
+    def applied(use: Use, component: Component, tensor: Tensor) -> None:
+        keyword = _given(use.node)
+        releases = keras_3(subject, component.origin)
+        if keyword is None or use.call is None or not releases or flow.muted:
+            return
+        if meets(tensor, use.call):
+            on = ast.unparse(keyword.value) == "True"
+            said = _judge(subject, use.call, component, on)
+            if said is not None:
+                found[keyword] = _message(keyword, component, releases, said)
+
+    path = os.path.abspath(subject.filename)
+    flow = Flow(subject.module, subject.calls, path, lambda use, name: None, applied)
+    flow.run()
+    yield from found.items()
+
+
+def _given(call: ast.Call) -> ast.keyword | None:
+    """Return the argument ``training=True`` or ``training=False`` of a call."""
+    for keyword in call.keywords:
+        if keyword.arg == "training" and isinstance(keyword.value, ast.Constant):
+            return keyword if isinstance(keyword.value.value, bool) else None
+    return None
+
+
+def _message(keyword: ast.keyword, of: Component, releases: Releases, said: str) -> str:
+    written = ast.unparse(keyword)
+    by = "'evaluate' and 'predict'" if written.endswith("True") else "'fit'"
+    return (
+        f"argument '{written}' of a call of '{of.name}' is ignored by {by} in {shown(releases)}, "
+        f"unnoticed; {said}"
+    )
+
+
+def _judge(subject: Subject, call: Call, component: Component, on: bool) -> str | None:
+    """Return what to do instead; None where the argument makes no difference, or may make none."""
+    if component.cls is not None:
+        return None  # nobody knows what it makes of it; many are called just to be built
+    path = component.name.removeprefix(f"{component.origin}.")
+    name = path.rpartition(".")[2]
+    if path.startswith("applications."):
+        return _of_application(subject, name, on)
+    row = data.line("training.txt", path)
+    creations = _creations(subject, call)
+    if row is None or row[0] == ":" or not creations or all(map(is_off, creations)):
+        return None
+    if row != "-" and not any(all(is_given(c.node, a) for c in creations) for a in row.split(",")):
+        return None
+    if name == "BatchNormalization" and _is_frozen(subject.module.body):
+        return None
+    if on:
+        return "make a subclass whose 'call' passes 'training=True' on"
+    return "set its 'trainable' to False" if name == "BatchNormalization" else "leave the layer out"
+
+
+def _creations(subject: Subject, call: Call) -> list[Call]:
+    """Return the calls that may have made the layer that is called."""
+    direct = subject.calls.get(call.node.func)  # type: ignore[call-overload]
+    if direct is not None:
+        return [direct]
+    forcing = subject.module.forcing
+    made = {o.callee for o in forcing.options(call.callee) if type(o) is Result}
+    return [c for c in subject.module.events.calls if made.intersection(forcing.options(c.callee))]
+
+
+def _of_application(subject: Subject, name: str, on: bool) -> str | None:
+    """Judge a model of ``applications`` by the layers that it has (data/applications.txt)."""
+    row = data.line("applications.txt", name)
+    kinds = [kind for kind in (row or "-").split(",") if kind != "-"]
+    if _is_frozen(subject.module.body):
+        kinds = [kind for kind in kinds if kind != "BatchNormalization"]
+    if not kinds:
+        return None
+    held = f"its '{kinds[0]}' layers"
+    return f"{held} are in inference mode" if on else f"{held} are in training mode"
+
+
+def _is_frozen(body: list[ast.stmt]) -> bool:
+    """Say whether a module sets ``trainable`` to False, and to nothing else."""
+    found = [
+        isinstance(node.value, ast.Constant) and node.value.value is False
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and target.attr == "trainable"
+    ]
+    return bool(found) and all(found)
