@@ -22,7 +22,7 @@ from flake8_keras_imports.rules.symbolic import Flow
 from flake8_keras_imports.rules.tensors import Tensor, Use, meets
 from flake8_keras_imports.rules.training import is_given, is_off
 
-_GIVEN = re.compile(r"\btraining\s*=\s*(?:True|False)\b")
+_GIVEN = re.compile(r"training\s*=\s*(?:True|False)\b")
 
 
 def check(subject: Subject) -> Iterator[Report]:
