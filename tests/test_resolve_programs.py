@@ -195,6 +195,27 @@ PROGRAMS = {
         "class C(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
         "        self.model.optimizer.lr.assign(1)  #! KER407"
     ),
+    "a method that hands on what it is given": (
+        "class T:\n    def outer(self, c):\n        inner(c)\ndef inner(c):\n"
+        "    keras.Sequential().fit(0, callbacks=[c])\nT().outer(stop)  #! KER302"
+    ),
+    "a list that is handed on": (
+        "def inner(cs):\n    keras.Sequential().fit(0, callbacks=cs)\n"
+        "def outer(c):\n    inner([c])\nouter(stop)  #! KER302"
+    ),
+    "hasattr asks for the version": (
+        "if hasattr(keras, 'version'):\n    from tensorflow.keras import layers  #!\n"
+        "else:\n    from keras import layers  #!"
+    ),
+    "bound twice before a function": (
+        "c = keras.callbacks.EarlyStopping()\nc = stop\ndef f():\n"
+        "    keras.Sequential().fit(0, callbacks=[c])  #! KER302\nf()"
+    ),
+    "an attribute deep in a callback": (
+        "class C(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+        "        o = self.model.optimizer.model.optimizer\n"
+        "        keras.Sequential().fit(0, callbacks=[o.inner.x, stop])  #! KER302"
+    ),
 }  # fmt: skip
 
 

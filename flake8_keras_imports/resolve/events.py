@@ -167,7 +167,6 @@ class Assigned(NamedTuple):
     name: str
     value: Value
     frame: Frame | None
-    function: Function | None = None
 
 
 class Read(NamedTuple):

@@ -138,9 +138,7 @@ class Statements(Walk):
             self.chain(target, base, [target.attr])
             return
         if value is not UNKNOWN and value is not NONE and type(value) is not Constant:
-            self.events.assigned.append(
-                Assigned(target, base, target.attr, value, self.frame, self.current)
-            )
+            self.events.assigned.append(Assigned(target, base, target.attr, value, self.frame))
         self.events.stores.append(
             Store(target, base, value, self.frame, self.augmented, self.current, written)
         )
