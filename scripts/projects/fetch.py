@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,8 @@ from typing import IO, NamedTuple
 MAX_BYTES = 20_000_000
 _LINE = re.compile(r"(?P<name>[\w.-]+)==(?P<version>\S+) --hash=sha256:(?P<hash>[0-9a-f]{64})$")
 _SUFFIXES = (".tar.gz", ".tgz", ".tar.bz2", ".zip")
+#: What pip says of a source distribution without setup.py and pyproject.toml.
+_NO_PROJECT = re.compile(r"from (?P<address>https://\S+) .*does not appear to be a Python project")
 #: The backends that source distributions name; each is answered for.
 _BACKENDS = (
     "setuptools/build_meta.py",
@@ -119,6 +122,9 @@ def download(pin: Pin, folder: Path) -> Path:
             capture_output=True, text=True, check=False,
             env={**os.environ, "PYTHONPATH": str(stubs / "stubs")},
         )  # fmt: skip
+    refused = _NO_PROJECT.search(done.stderr)
+    if done.returncode and refused is not None:
+        return _fetched(pin, refused["address"], folder)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["pip says nothing"]
         reason = next((line for line in lines if line.startswith("ERROR")), lines[-1])
@@ -126,6 +132,21 @@ def download(pin: Pin, folder: Path) -> Path:
     found = archive_of(pin, folder)
     if found is None:
         raise FetchError(f"{pin.label}: pip fetched no source distribution")
+    return found
+
+
+def _fetched(pin: Pin, address: str, folder: Path) -> Path:
+    """Fetch what pip found and will not have, because nothing in it says how to build it."""
+    path = folder / address.rpartition("/")[2]
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            path.write_bytes(answer.read())
+        found = archive_of(pin, folder)
+    except (OSError, FetchError) as error:
+        path.unlink(missing_ok=True)
+        raise FetchError(f"{pin.label}: {error}") from None
+    if found is None:
+        raise FetchError(f"{pin.label}: {address} is no source distribution")
     return found
 
 
