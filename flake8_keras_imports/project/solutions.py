@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_keras_imports import data
 from flake8_keras_imports.project.installations import Era, eras
 from flake8_keras_imports.project.versions import Versions, everything, numbers, released, timeline
 from flake8_keras_imports.resolve.origins import LETTERS
 from flake8_keras_imports.settings import Allowed
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
 
 #: From here on a TensorFlow needs the Keras of its own minor, or Keras 3.
 _NEEDS_KERAS, _ON_KERAS_3, _KERAS_3 = (2, 6), (2, 16), (3,)
@@ -40,11 +44,26 @@ def _releases(project: str) -> dict[str, Release]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _contains(specifier: str, version: str) -> bool:
+@lru_cache(maxsize=512)
+def _specifiers(text: str) -> SpecifierSet:
     from packaging.specifiers import SpecifierSet
 
-    return SpecifierSet(specifier).contains(version, prereleases=True)
+    return SpecifierSet(text)
+
+
+@lru_cache(maxsize=512)
+def _version(text: str) -> Version | str:
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return Version(text)
+    except InvalidVersion:  # the specifiers decide what it means
+        return text
+
+
+@lru_cache(maxsize=4096)
+def _contains(specifier: str, version: str) -> bool:
+    return _specifiers(specifier).contains(_version(version), prereleases=True)
 
 
 def matches(specifier: str, version: str) -> bool:

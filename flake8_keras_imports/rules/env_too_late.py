@@ -72,6 +72,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_keras_imports.finding import Fix
@@ -105,8 +106,10 @@ def check(subject: Subject) -> Iterator[Report]:
     settings = [s for s in subject.module.events.settings if s.way == "set"]
     if not settings or _ANEW.search(subject.whole):
         return
+    settings.sort(key=_row)
+    imports = sorted((event for event in subject.module.events.imports if event.top), key=_row)
     for setting in settings:
-        found = _reader(subject, setting, settings)
+        found = _reader(subject, setting, settings, imports)
         if found is not None and not _is_repeated(subject, setting, found.row, settings):
             yield (
                 setting.node,
@@ -127,6 +130,10 @@ def _mended(subject: Subject, setting: Setting, row: int) -> FixMaker:
     return make
 
 
+def _row(event: Import | Setting) -> int:
+    return event.node.lineno
+
+
 def _top(event: Import) -> str:
     return event.targets[0][0].partition(".")[0]
 
@@ -139,21 +146,27 @@ class Reader(NamedTuple):
     what: str
 
 
-def _reader(subject: Subject, setting: Setting, settings: list[Setting]) -> Reader | None:
-    """Return the first import that surely ran before and read the variable."""
+def _reader(
+    subject: Subject, setting: Setting, settings: list[Setting], imports: list[Import]
+) -> Reader | None:
+    """Return the first import that surely ran before and read the variable.
+
+    ``settings`` and ``imports`` are in the order of their rows.
+    """
     if not (allows_keras_3 if setting.name == BACKEND else allows_legacy_mode)(subject):
         return None
     if subject.module.guarded(setting.frame):
         return None  # where an import has failed
     module = subject.module
     found: list[Reader] = []
-    for event in module.events.imports:
+    for event in imports:
         row = event.node.lineno
-        if found and found[0].row <= row:
-            continue
-        if event.top and row < setting.node.lineno and surely_ran(event.frame, setting.frame):
+        if row >= setting.node.lineno:
+            break
+        if surely_ran(event.frame, setting.frame):
             if _reads(subject, event, row, setting.name, settings):
                 found = [Reader(row, _top(event))]
+                break
     for own in module.events.own_imports:
         row = own.node.lineno
         if own.top and row < setting.node.lineno and surely_ran(own.frame, setting.frame):
@@ -205,7 +218,8 @@ def _reads(subject: Subject, event: Import, row: int, name: str, settings: list[
     if _top(event) != "keras":
         return True
     # Keras imports TensorFlow if that is its backend
-    return not any(s.name == BACKEND for s in settings if s.node.lineno < row)
+    before = takewhile(lambda other: other.node.lineno < row, settings)
+    return not any(other.name == BACKEND for other in before)
 
 
 def _is_repeated(subject: Subject, setting: Setting, row: int, settings: list[Setting]) -> bool:
@@ -213,8 +227,8 @@ def _is_repeated(subject: Subject, setting: Setting, row: int, settings: list[Se
     values = constants(subject, setting)
     before = [
         constants(subject, other)
-        for other in settings
-        if other.name == setting.name and other.node.lineno < row
+        for other in takewhile(lambda other: other.node.lineno < row, settings)
+        if other.name == setting.name
     ]
     if not before:
         return any(is_default(setting.name, value) for value in values)

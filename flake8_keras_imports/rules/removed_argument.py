@@ -19,10 +19,11 @@ take `SGD(lr=0.5)` and train with a rate of 0.01; a line in the log is all that 
 Of `training=` not even that. With Keras 2 `Dropout(0.5)(x, training=True)` drops in `predict` too,
 which estimates of uncertainty are made of: with Keras 3 all of them are equal. And `base(x,
 training=False)`, the way of transfer learning, keeps the statistics of the base's
-`BatchNormalization` when it is unfrozen: with Keras 3 `fit` moves them. Only a call of the model
-itself, `model(x)`, heeds it. Not reported where it makes no difference: layers that do not ask,
-bases of `keras.applications` without such layers, or frozen and with no others than
-`BatchNormalization`; nor where what the base holds is not known.
+`BatchNormalization` when it is unfrozen: with Keras 3 `fit` moves them, unless these layers
+themselves have `trainable = False`. Only a call of the model itself, `model(x)`, heeds it. Not
+reported where it makes no difference: layers that do not ask, bases of `keras.applications` without
+such layers, or frozen and with no others than `BatchNormalization`; nor where what the base holds
+is not known.
 
 Which releases count: all from TensorFlow 2.0 and Keras 2.0 on, or what the options
 `--tensorflow-version`, `--keras-version` and `--tf-keras-version` allow. Arguments that still

@@ -106,18 +106,22 @@ def _of_application(subject: Subject, name: str, on: bool) -> str | None:
         kinds = [kind for kind in kinds if kind != "BatchNormalization"]
     if not kinds:
         return None
-    held = f"its '{kinds[0]}' layers"
-    return f"{held} are in inference mode" if on else f"{held} are in training mode"
+    held = f"its '{kinds[0]}' layers are in {'inference' if on else 'training'} mode"
+    if on or kinds[0] != "BatchNormalization":
+        return held
+    return f"{held}; set the 'trainable' of these to False"
 
 
 def _is_frozen(body: list[ast.stmt]) -> bool:
-    """Say whether a module sets ``trainable`` to False, and to nothing else."""
-    found = [
-        isinstance(node.value, ast.Constant) and node.value.value is False
-        for statement in body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and target.attr == "trainable"
-    ]
+    """Say whether a module sets ``trainable`` to False only, or picks out the normalizations."""
+    found = []
+    for node in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and target.attr == "trainable":
+                    given = node.value
+                    found.append(isinstance(given, ast.Constant) and given.value is False)
+        elif isinstance(node, ast.Call) and "isinstance" in ast.unparse(node.func):
+            if "BatchNormalization" in ast.unparse(node):
+                return True
     return bool(found) and all(found)
