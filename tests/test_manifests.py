@@ -329,6 +329,7 @@ def test_options_replace_what_manifests_say(tmp_path: Path) -> None:
         ("requirements.txt", b"tensorflow\0\x01", "is not a text file"),
         ("requirements.txt", b"\xff\xe4 tensorflow", "is not UTF-8"),
         ("requirements.txt", b"-r nothing.txt", "includes nothing.txt: No such file or directory"),
+        ("requirements.txt", "-r a\0b".encode("utf-16"), "includes a\0b: is no name of a file"),
         ("pyproject.toml", b"[project\n", "is no valid TOML"),
         ("pyproject.toml", b"a = " + b"[" * 5000, "is no valid TOML"),
         ("setup.py", b"def (", "is no valid Python"),
@@ -348,6 +349,17 @@ def test_bad_manifests(tmp_path: Path, name: str, content: bytes, error: str) ->
     assert "\n" not in manifest.error
     (tmp_path / "requirements-more.txt").write_text("tensorflow==2.15.*\n")
     assert allowed(tmp_path)["t"] == "2.15"
+
+
+def test_a_name_that_no_file_has(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(
+        "from setuptools import setup\n"
+        "more = open('a\\0b').read()\n"
+        "setup(install_requires=['tensorflow==2.15.*'] + more.splitlines())\n"
+    )
+    (tmp_path / "setup.cfg").write_text("[options]\ninstall_requires = file: nothing\n")
+    assert not read(str(tmp_path / "setup.py")).error
+    assert not read(str(tmp_path / "setup.cfg")).error
 
 
 def test_cycles_and_links(tmp_path: Path) -> None:

@@ -83,3 +83,18 @@ def test_the_module_that_is_checked_stays_whole(tmp_path: Path, monkeypatch) -> 
     found = analyse_file(decode(path.read_bytes()), str(path), {"KER301"}).findings
     assert [f.code for f in found] == ["KER301"] and "KER301" in first[1]
     MODULES.clear()
+
+
+def test_an_import_that_is_half_written(tmp_path: Path) -> None:
+    """In a module that another one imports, in an editor for example."""
+    for number, text in enumerate(
+        ("import \n", "from  import x\n", "from . import\n", "import ,a\n")
+    ):
+        (tmp_path / f"half_{number}.py").write_text(f"# keras\n{text}import keras\n")
+        path = tmp_path / f"a_{number}.py"
+        path.write_text(f"from half_{number} import model\nmodel.fit(callbacks=[])\n")
+        analysed = analyse_file(decode(path.read_bytes()), str(path), {"KER301"})
+        assert not analysed.findings
+        assert modules.imports(str(tmp_path / f"half_{number}.py")) is not None
+        assert not modules.uses_keras_elsewhere(text, str(path))
+    MODULES.clear()

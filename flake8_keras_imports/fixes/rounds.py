@@ -86,6 +86,28 @@ def run(
     made: list[Finding] = []
     dropped: dict[str, None] = {}
     for _ in range(MAX_ROUNDS):
+        number = len(made)
+        mended = _rounds(current, unsafe, made, dropped)
+        if mended is None:
+            break
+        current, left = mended
+        tidied = None
+        if len(made) > number and exports is not None:
+            tidied = _tidied(document, current, exports)
+        if tidied is None:
+            return Done(current, made, left, list(dropped))
+        current = tidied  # without an import, what it was in the way of may be mended
+    # what undoes itself for ever is no fix
+    codes = ", ".join(sorted({finding.code for finding in made}))
+    never = f"fixes were not made: those of {codes} never end"
+    return Done(document, [], document.analyse(), [never])
+
+
+def _rounds(
+    current: D, unsafe: bool, made: list[Finding], dropped: dict[str, None]
+) -> tuple[D, Analysis] | None:
+    """Return a document with its fixes made and what is left; None if there is no end of it."""
+    for _ in range(MAX_ROUNDS):
         left = current.analyse()
         wanted = [
             f
@@ -97,7 +119,7 @@ def run(
         ]
         chosen, edits = choose(wanted)
         if not chosen:
-            break
+            return current, left
         new = current.edited(edits)
         if new is None:
             for finding in _breaking(current, chosen):
@@ -105,20 +127,17 @@ def run(
             continue
         current = new
         made += chosen
-    else:  # what undoes itself for ever is no fix
-        codes = ", ".join(sorted({finding.code for finding in made}))
-        left = document.analyse()
-        return Done(document, [], left, [f"fixes were not made: those of {codes} never end"])
-    if made and exports is not None:
-        try:
-            edits = leftovers(document.lines, current.lines, exports)
-        except RecursionError:  # then they stay
-            edits = []
-        tidied = current.edited([edit for edit in edits if current.possible(edit)])
-        if edits and tidied is not None:
-            current = tidied
-            left = current.analyse()
-    return Done(current, made, left, list(dropped))
+    return None
+
+
+def _tidied(document: D, current: D, exports: Callable[[str], bool]) -> D | None:
+    """Return a document without the imports that its fixes have left unused; None as it is."""
+    try:
+        edits = leftovers(document.lines, current.lines, exports)
+    except RecursionError:  # then they stay
+        return None
+    edits = [edit for edit in edits if current.possible(edit)]
+    return current.edited(edits) if edits else None
 
 
 @dataclass(frozen=True)

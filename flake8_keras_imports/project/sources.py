@@ -125,6 +125,8 @@ def _locate(folder: str, module: str, level: int) -> str | None:
         for _ in range(level - 1):
             folder = os.path.dirname(folder)
         place = folder
+    elif not parts:
+        return None  # ``import`` and no more, in a text that is half written
     else:
         for root in source_roots(folder):
             place = below(root, parts[0])

@@ -152,11 +152,7 @@ class Expressions(Walk):
                 name, value = arguments[:2]
                 environment.note(self, node, name, value, node.args[1], "monkeypatch")
             return
-        if (
-            type(target) is ast.Name
-            or type(target) is ast.Attribute
-            or type(target) is ast.Subscript
-        ):
+        if _is_place(target):
             old = self.eval_quietly(target)
             new = mutations.mutated(old, function.attr, node, arguments, keywords)
             if new is not None and new is not old:
@@ -260,3 +256,16 @@ class Expressions(Walk):
 
     def eval_Starred(self, node: ast.Starred) -> Value:
         return element_of(self.eval(node.value), None)
+
+
+def _is_place(node: ast.expr) -> bool:
+    """Say whether an expression names something, without any call.
+
+    Evaluating it a second time costs little, however deep calls nest around it.
+    """
+    while type(node) is ast.Attribute or type(node) is ast.Subscript:
+        if type(node) is ast.Subscript and type(node.slice) is not ast.Constant:
+            if any(type(part) is ast.Call for part in ast.walk(node.slice)):
+                return False
+        node = node.value
+    return type(node) is ast.Name

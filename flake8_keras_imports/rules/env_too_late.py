@@ -71,6 +71,7 @@ when a variable is set too late: `tensorflow` sets `KERAS_BACKEND` after `import
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -90,6 +91,8 @@ from flake8_keras_imports.rules.variables import (
 
 #: Modules inside of modules that are looked into.
 MAX_DEPTH = 3
+#: Variables that are set in one row beyond which that row is left where it is.
+MAX_CROWD = 2
 _READERS = frozenset(("keras", "tensorflow", "tf_keras"))
 #: What starts other programs, or imports again: then a change may come in time for these.
 _ANEW = re.compile(
@@ -108,6 +111,7 @@ def check(subject: Subject) -> Iterator[Report]:
         return
     settings.sort(key=_row)
     imports = sorted((event for event in subject.module.events.imports if event.top), key=_row)
+    crowded = Counter(map(_row, settings))
     for setting in settings:
         found = _reader(subject, setting, settings, imports)
         if found is not None and not _is_repeated(subject, setting, found.row, settings):
@@ -117,12 +121,14 @@ def check(subject: Subject) -> Iterator[Report]:
                 f"{subject.line(found.row)} has read it; "
                 f"{_INSTEAD[setting.name]}; set it above",
                 (),
-                _mended(subject, setting, found.row),
+                _mended(subject, setting, found.row, crowded[_row(setting)]),
             )
 
 
-def _mended(subject: Subject, setting: Setting, row: int) -> FixMaker:
+def _mended(subject: Subject, setting: Setting, row: int, crowd: int) -> FixMaker:
     def make() -> Fix | None:
+        if crowd > MAX_CROWD:
+            return None
         from flake8_keras_imports.fixes.environment import move_above
 
         return move_above(subject, setting, row)

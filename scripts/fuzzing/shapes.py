@@ -37,6 +37,8 @@ EXPRESSIONS: dict[str, Callable[[int], str]] = {
     "assigned inside": lambda n: "(x := " * n + "tf.keras" + ")" * n,
     "stars": lambda n: "[" + "*x, " * n + "tf.keras]",
     "slices": lambda n: "x[" * n + "tf.keras" + "]" * n,
+    "methods of methods": lambda n: "x" + ".a.setdefault(1, tf.keras)" * n,
+    "subscripts in subscripts": lambda n: "x[" * n + "0" + "].append(tf.keras)" * n,
     "unpacking": lambda n: "".join(f"[x{i}, " for i in range(n)) + "y" + "]" * n + " = tf.keras",
 }
 
@@ -138,6 +140,9 @@ STATEMENTS: dict[str, Callable[[int], str]] = {
     "globals": _repeated("def f$():\n    global m\n    m = tf.keras.Model(m)\n", "m = keras.Model()\n"),
     "deleted": _repeated("del tf\nimport tensorflow as tf\ntf.keras\n"),
     "versions": _repeated("if tf.__version__ >= '2.$':\n    x = tf.keras.Model()\n"),
+    "environment in a row": lambda n: (
+        "import os\n[" + "os.environ.setdefault('KERAS_BACKEND', 'jax'), " * n + "]\n"
+    ),
     "environment": _repeated("import os\nos.environ['KERAS_BACKEND'] = '$'\nimport keras\n"),
     "commands": _repeated("os.system('pip install tensorflow==2.$')\n", "import os\n"),
     "comments": _repeated("# tf.keras $  # noqa: KER101\n"),

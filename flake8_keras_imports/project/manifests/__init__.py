@@ -63,6 +63,8 @@ def _listed(kind: str, folder: str) -> list[str]:
 def open_text(path: str) -> str:
     """Return the text of a manifest; raise ManifestError or OSError."""
     raw = UNSAVED.get(path)
+    if "\0" in path:
+        raise ManifestError("is no name of a file")
     if raw is None:
         if os.path.exists(path) and not os.path.isfile(path):
             note_file(path, status_before(path), None)  # it may become one

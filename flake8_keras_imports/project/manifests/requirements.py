@@ -60,7 +60,7 @@ class _Reading:
         target = os.path.normpath(os.path.join(os.path.dirname(path), name.strip("\"'")))
         if "://" in name or is_elsewhere(target, path):
             return  # nothing is fetched
-        real = os.path.realpath(target)
+        real = os.path.realpath(target) if "\0" not in target else ""
         if real in above or len(above) > MAX_DEPTH:
             return
         constraint = constraint or line.startswith(("-c", "--constraint"))
