@@ -174,19 +174,3 @@ def test_fixes_that_touch_the_same_text_are_not_made_together(fixes: list[list[E
     chosen, edits = choose(findings)
     assert edits == sorted(taken)
     assert all(set(f.fix.edits) <= set(edits) for f in chosen if f.fix is not None)
-
-
-def test_what_an_import_was_in_the_way_of_is_mended_too() -> None:
-    """Once the fixes of other findings have left that import unused."""
-    raw = b"""\
-import keras
-from keras.layers.core import Dense
-
-keras.utils.np_utils.to_categorical([1])
-
-import keras_core as keras
-"""
-    made = fixed(raw, "nowhere/a.py", "", "tf.keras")
-    again = fixed(made.new, "nowhere/a.py", "", "tf.keras")
-    assert made.made and again.new == made.new
-    assert b"keras_core" not in made.new

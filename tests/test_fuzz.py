@@ -46,6 +46,20 @@ def test_no_depth_is_a_crash(name: str, size: int) -> None:
     check_file(text.encode(), Way())
 
 
+def test_what_an_import_was_in_the_way_of_is_mended_too() -> None:
+    """Once the fixes of other findings have left that import unused."""
+    lines = (
+        "import keras",
+        "from keras import layers",
+        "from keras.layers.core import Dense",
+        "keras.utils.np_utils.to_categorical([1])",
+        "layers.recurrent.LSTM",
+        "import keras_core as keras",
+        "import keras_hub",
+    )
+    check_file("\n".join(lines).encode(), Way(preferred="tf.keras"))
+
+
 def test_mutations_are_the_same_for_the_same_seed() -> None:
     one, two = (mutated(Random(3), programs()[5], programs()) for _ in range(2))
     assert one == two
