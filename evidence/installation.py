@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -32,6 +33,8 @@ print(" + ".join(f"{n} {names[n]}" for n in wanted if n in names))
 #: Programs that look at the environment, or at what is imported already, get an interpreter of
 #: their own: to them it matters what was done before.
 ALONE = re.compile(r"\b(?:environ|putenv|sys\.modules|import_module|subprocess)\b")
+#: What programs import first of all.
+KNOWN = {"keras", "tf_keras", "tensorflow", "numpy"}
 #: One thread each: as many processes as cores run at once, and a process is safely forked only
 #: while it has no other thread.
 SETTINGS = {
@@ -65,8 +68,13 @@ class Installation:
 
     def __exit__(self, *_: object) -> None:
         if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
             self.process = None
 
     @cached_property
@@ -144,6 +152,7 @@ class Installation:
                 "text": text,
                 "errors": str(errors),
                 "answers": False,
+                "first": beginning(text),
             }
             said = list(self.answers(job, limit))
             code = None if ["hangs"] in said else said[-1][1]
@@ -160,6 +169,26 @@ class Installation:
         except subprocess.TimeoutExpired:
             return None, ""
         return done.returncode, done.stderr
+
+
+def beginning(text: str) -> list[str]:
+    """Return the Kerases that a program imports before it does anything else, in their order."""
+    found: list[str] = []
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        if isinstance(statement, ast.Import):
+            names = [alias.name.partition(".")[0] for alias in statement.names]
+        elif isinstance(statement, ast.ImportFrom):
+            names = [(statement.module or "").partition(".")[0]]
+        else:
+            break
+        if not KNOWN.issuperset(names):
+            return found
+        found += [name for name in names if name in ("keras", "tf_keras") and name not in found]
+    if not found and "tf.keras" in text:
+        found.append("tf.keras")
+    return found
 
 
 def plan() -> dict[str, set[str]]:

@@ -7,6 +7,10 @@ So each installation imports it once, in this process, which then forks itself f
 Nothing else is imported here: keras or tf_keras would change what programs of tf.keras do.
 Where there is no tensorflow it is jax that is imported.
 
+What a program imports first of all (``first`` of its job: keras, tf_keras, or tf.keras, which
+TensorFlow imports when it is asked for) can be the same for many: for each such beginning a child
+of this process has it imported, and forks itself in turn.
+
 A job is a line of JSON on the standard input: ``folder`` is its working directory and the place
 of its temporary files, ``name`` that of the program in tracebacks, ``path`` the first entry of
 sys.path, ``words`` its arguments, ``text`` the program itself and ``errors`` the file that takes
@@ -61,34 +65,84 @@ def execute(job):
     return 0
 
 
-def main():
-    del sys.path[0]  # the folder of this file
-    for name in ("tensorflow", "jax"):
-        try:
-            importlib.import_module(name)
-            break
-        except ImportError:
-            pass
-    # What was imported stays: no collection needs to look at its million objects again.
+def begin(modules):
+    """Import what programs begin with; say whether this process can still be forked."""
+    try:
+        for name in modules:
+            if name == "tf.keras":
+                sys.modules["tensorflow"].keras.layers  # noqa: B018
+            else:
+                importlib.import_module(name)
+    except BaseException:
+        return False  # each program is to fail by itself
+    return len(os.listdir("/proc/self/task")) == 1
+
+
+def rest():
+    """Spare the collector what was imported: no collection needs to look at it again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+
+
+def run(job):
+    """Run a program in a child of this process."""
+    number = os.fork()
+    if not number:
+        code = 1
+        try:
+            connect(job)
+            code = execute(job)
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)  # without the end of an interpreter that never began
+    tell("pid", number)
+    status = os.waitpid(number, 0)[1]
+    signalled = os.WIFSIGNALED(status)
+    tell("exit", -os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status))
+
+
+def helper(modules):
+    """Return where to write jobs for a child that has modules imported, None if it cannot."""
+    jobs, given = os.pipe()
+    answers, ready = os.pipe()
+    if not os.fork():
+        os.close(given)
+        os.close(answers)
+        if begin(modules):
+            rest()
+            os.write(ready, b"y")
+            os.close(ready)
+            with os.fdopen(jobs) as lines:
+                for line in lines:
+                    run(json.loads(line))
+        os._exit(0)
+    os.close(jobs)
+    os.close(ready)
+    fine = os.read(answers, 1)
+    os.close(answers)
+    return os.fdopen(given, "w") if fine else os.close(given)
+
+
+def main():
+    del sys.path[0]  # the folder of this file
+    begin(["tensorflow"]) or begin(["jax"])
+    rest()
+    helpers = {}
     for line in sys.stdin:
         job = json.loads(line)
-        number = os.fork()
-        if not number:
-            code = 1
-            try:
-                connect(job)
-                code = execute(job)
-                sys.stdout.flush()
-                sys.stderr.flush()
-            finally:
-                os._exit(code)  # without the end of an interpreter that never began
-        tell("pid", number)
-        status = os.waitpid(number, 0)[1]
-        signalled = os.WIFSIGNALED(status)
-        tell("exit", -os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status))
+        first = tuple(job.get("first", ()))
+        if first and first not in helpers:
+            helpers[first] = helper(first)
+        if helpers.get(first) is None:
+            run(job)
+        else:
+            helpers[first].write(line)
+            helpers[first].flush()
+    for jobs in filter(None, reversed(list(helpers.values()))):
+        jobs.close()  # the later ones have those of the earlier ones open, too
+        os.wait()
 
 
 if __name__ == "__main__":
