@@ -24,8 +24,9 @@ The messages below were quoted in public threads (named beneath them) or are wha
 on real releases. Addresses in memory are left out; other classes and names in their place are recognised as well.
 
 Some mistakes give no message at all: weights that are never trained ([KER308](rules/KER308.md),
-[KER409](rules/KER409.md)), metrics that run on ([KER305](rules/KER305.md)), a learning rate that is ignored
-([KER403](rules/KER403.md)). Only a look at the code finds these.
+[KER409](rules/KER409.md)), metrics that run on ([KER305](rules/KER305.md)), a learning rate that is ignored,
+dropout that stops in `predict` and frozen statistics that move in `fit` ([KER403](rules/KER403.md)). Only a look at the
+code finds these.
 """
 #: What is explained by what the releases contain, by the first rule, has these titles.
 _NAMES = {
