@@ -48,6 +48,33 @@ def test_an_example_fails_where_its_counterpart_runs(rule) -> None:
     assert bad & good, f"{rule.code}: run evidence/run.py"
 
 
+@pytest.mark.parametrize(
+    ("case", "on_keras_3"),
+    [
+        ("true", "AssertionError"),
+        ("false", "AssertionError"),
+        ("base", "AssertionError"),
+        ("recurrent", "AssertionError"),
+        ("evaluate", "AssertionError"),
+        ("dropout", "AssertionError"),
+        ("subclass", "runs"),
+        ("frozen", "runs"),
+        ("called", "runs"),
+    ],
+)
+def test_keras_3_does_not_heed_training(case: str, on_keras_3: str) -> None:
+    """What KER403 says of `training=`, in every release that was tried."""
+    found = outcomes("KER403")[f"training_{case}"]
+    new = {
+        said
+        for (name, _), said in found.items()
+        if name in ("keras3.0", "keras3.8", "tf2.21", "jax")
+    }
+    old = {said for (name, _), said in found.items() if name in ("tf2.8", "tf2.12", "tf2.15")}
+    assert old == {"runs"}
+    assert len(new) == 1 and on_keras_3 in new.pop()
+
+
 def test_every_rule_about_mixtures_has_a_record() -> None:
     codes = {rule.code for rule in all_rules() if rule.code.startswith("KER3")}
     assert codes == {rule.code for rule in SHOWN if rule.code.startswith("KER3")}

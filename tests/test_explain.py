@@ -67,7 +67,8 @@ SILENT = (
     "is too old", "No module named 'jax'", "No module named 'tensorflow'",
     "Exception encountered when calling RNN.call",
     "can't set attribute", "module 'keras.optimizers' has no attribute 'SGD'",
-    "Layer scale_1 was called with an input",
+    "Layer scale_1 was called with an input", "Layer model_1 was called with an input",
+    "call() got an unexpected keyword argument 'training'",  # multi-backend Keras
 )  # fmt: skip
 
 
