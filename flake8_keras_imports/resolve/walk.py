@@ -20,6 +20,8 @@ from flake8_keras_imports.resolve.values import (
     attribute_of,
 )
 
+#: Attributes one after the other beyond which nobody looks: each beginning has a name of its own.
+MAX_ATTRIBUTES = 100
 #: Early returns in one block after which the rest is no longer told apart.
 MAX_RESTS = 20
 
@@ -264,6 +266,8 @@ class Walk(Bindings):
 
     def chain(self, node: ast.expr, root: Value, attributes: list[str]) -> Value:
         """Follow ``attributes`` from ``root``; record the chain if it may reach Keras."""
+        if len(attributes) > MAX_ATTRIBUTES:
+            return UNKNOWN
         value = root
         for attribute in attributes:
             value = attribute_of(value, attribute)
