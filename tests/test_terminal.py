@@ -225,7 +225,7 @@ def test_every_page_is_shown_whole() -> None:
     for rule in all_rules():
         for colours in (PLAIN, COLOURED):
             text = pages.shown_pages([rule], colours, 80)
-            source = re.sub(r"\[([^]]+)\]\((?:KER[^)]+|([^)]+))\)", r"\1 \2", page(rule))
+            source = re.sub(r"\[([^][]+)\]\((?:KER[^)]+|([^)]+))\)", r"\1 \2", page(rule))
             words = re.sub(
                 r"^```\w*$|^\|[-|]+$|[`*#]|\\|\||(?<!\\)\|", " ", source, flags=re.M
             ).split()
