@@ -179,12 +179,21 @@ def command(*arguments: str) -> list[str]:
 ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
+def examples(root: Path) -> bytes:
+    """Copy the examples into a folder; return what a run without a cache prints there."""
+    shutil.copytree(ROOT / "examples", root)
+    return printed(root, "--no-cache")
+
+
+def printed(root: Path, *arguments: str) -> bytes:
+    """Return what a run of its own prints."""
+    whole = command(*arguments, ".")
+    return subprocess.run(whole, cwd=root, capture_output=True, env=ENVIRON).stdout
+
+
 def test_runs_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
     root, cache = tmp_path / "root", tmp_path / "cache"
-    shutil.copytree(ROOT / "examples", root)
-    wanted = subprocess.run(
-        command("--no-cache", "."), cwd=root, capture_output=True, env=ENVIRON
-    ).stdout
+    wanted = examples(root)
     for _ in range(3):
         runs = [
             subprocess.Popen(
@@ -202,10 +211,7 @@ def test_runs_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(tmp_path: Path) -> None:
     root, cache = tmp_path / "root", tmp_path / "cache"
-    shutil.copytree(ROOT / "examples", root)
-    wanted = subprocess.run(
-        command("--no-cache", "."), cwd=root, capture_output=True, env=ENVIRON
-    ).stdout
+    wanted = examples(root)
     for delay in (0.05, 0.2, 0.4, 0.6):
         one = subprocess.Popen(
             command("--cache-dir", str(cache), "."), cwd=root, env=ENVIRON,
@@ -214,10 +220,7 @@ def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(tmp_path: Path) ->
         time.sleep(delay)
         one.send_signal(signal.SIGKILL)
         one.wait()
-        done = subprocess.run(
-            command("--cache-dir", str(cache), "."), cwd=root, capture_output=True, env=ENVIRON
-        )
-        assert done.stdout == wanted
+        assert printed(root, "--cache-dir", str(cache)) == wanted
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:

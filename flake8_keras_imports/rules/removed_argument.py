@@ -76,7 +76,8 @@ Programs that were run before and after: `evidence/fixes.txt`.
 `data/parameters.txt` has the parameters of every release; what classes take through `**kwargs`
 was tried in thirty-six installations, `evidence/arguments.txt` has every outcome.
 `data/training.txt` and `data/applications.txt` say which layers and bases ask for `training`; what
-becomes of it was run: `evidence/cases/KER403_training_*.py`.
+becomes of it was run for `Dropout`, `BatchNormalization`, `LSTM` and nested models:
+`evidence/cases/KER403_training_*.py`.
 
 @EVIDENCE@
 

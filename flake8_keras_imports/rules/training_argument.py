@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.values import Result
 from flake8_keras_imports.rules.base import Report, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import keras_3
@@ -22,6 +21,9 @@ from flake8_keras_imports.rules.symbolic import Flow
 from flake8_keras_imports.rules.tensors import Tensor, Use, meets
 from flake8_keras_imports.rules.training import is_given, is_off
 
+#: What ``trainable = False`` puts into inference mode, measured (evidence/cases:
+#: KER403_training_frozen.py); Dropout is not (KER403_training_dropout.py).
+_FREEZES = "BatchNormalization"
 _GIVEN = re.compile(r"training\s*=\s*(?:True|False)\b")
 
 
@@ -32,6 +34,7 @@ def check(subject: Subject) -> Iterator[Report]:
     if not any(keras_3(subject, origin) for origin in subject.module.origins):
         return
     found: dict[ast.keyword, str] = {}
+    frozen = _is_frozen(subject.module.body)
 
     def applied(use: Use, component: Component, tensor: Tensor) -> None:
         keyword = _given(use.node)
@@ -39,8 +42,7 @@ def check(subject: Subject) -> Iterator[Report]:
         if keyword is None or use.call is None or not releases or flow.muted:
             return
         if meets(tensor, use.call):
-            on = ast.unparse(keyword.value) == "True"
-            said = _judge(subject, use.call, component, on)
+            said = _judge(subject, use.call, component, _is_on(keyword), frozen)
             if said is not None:
                 found[keyword] = _message(keyword, component, releases, said)
 
@@ -58,56 +60,61 @@ def _given(call: ast.Call) -> ast.keyword | None:
     return None
 
 
+def _is_on(keyword: ast.keyword) -> bool:
+    return isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+
+
 def _message(keyword: ast.keyword, of: Component, releases: Releases, said: str) -> str:
-    written = ast.unparse(keyword)
-    by = "'evaluate' and 'predict'" if written.endswith("True") else "'fit'"
+    on = _is_on(keyword)
+    by = "'evaluate' and 'predict'" if on else "'fit'"
     return (
-        f"argument '{written}' of a call of '{of.name}' is ignored by {by} in {shown(releases)}, "
-        f"unnoticed; {said}"
+        f"argument 'training={on}' of a call of '{of.name}' is ignored by {by} in "
+        f"{shown(releases)}, unnoticed; {said}"
     )
 
 
-def _judge(subject: Subject, call: Call, component: Component, on: bool) -> str | None:
+def _judge(
+    subject: Subject, call: Call, component: Component, on: bool, frozen: bool
+) -> str | None:
     """Return what to do instead; None where the argument makes no difference, or may make none."""
     if component.cls is not None:
         return None  # nobody knows what it makes of it; many are called just to be built
     path = component.name.removeprefix(f"{component.origin}.")
     name = path.rpartition(".")[2]
     if path.startswith("applications."):
-        return _of_application(subject, name, on)
+        return _of_application(name, on, frozen)
     row = data.line("training.txt", path)
-    creations = _creations(subject, call)
+    creations = _creations(subject, call, component.origin, path)
     if row is None or row[0] == ":" or not creations or all(map(is_off, creations)):
         return None
     if row != "-" and not any(all(is_given(c.node, a) for c in creations) for a in row.split(",")):
         return None
-    if name == "BatchNormalization" and _is_frozen(subject.module.body):
+    if name == _FREEZES and frozen:
         return None
     if on:
         return "make a subclass whose 'call' passes 'training=True' on"
-    return "set its 'trainable' to False" if name == "BatchNormalization" else "leave the layer out"
+    return "set its 'trainable' to False" if name == _FREEZES else "it is in training mode there"
 
 
-def _creations(subject: Subject, call: Call) -> list[Call]:
+def _creations(subject: Subject, call: Call, origin: str, path: str) -> list[Call]:
     """Return the calls that may have made the layer that is called."""
     direct = subject.calls.get(call.node.func)  # type: ignore[call-overload]
     if direct is not None:
         return [direct]
-    forcing = subject.module.forcing
-    made = {o.callee for o in forcing.options(call.callee) if type(o) is Result}
-    return [c for c in subject.module.events.calls if made.intersection(forcing.options(c.callee))]
+    made = (calls for place, calls in subject.module.calls.keras if place[:2] == (origin, path))
+    return [one for calls in made for one in calls]
 
 
-def _of_application(subject: Subject, name: str, on: bool) -> str | None:
+def _of_application(name: str, on: bool, frozen: bool) -> str | None:
     """Judge a model of ``applications`` by the layers that it has (data/applications.txt)."""
     row = data.line("applications.txt", name)
     kinds = [kind for kind in (row or "-").split(",") if kind != "-"]
-    if _is_frozen(subject.module.body):
-        kinds = [kind for kind in kinds if kind != "BatchNormalization"]
+    if frozen:
+        kinds = [kind for kind in kinds if kind != _FREEZES]
     if not kinds:
         return None
     held = f"its '{kinds[0]}' layers are in {'inference' if on else 'training'} mode"
-    if on or kinds[0] != "BatchNormalization":
+    if on or kinds[0] != _FREEZES:
         return held
     return f"{held}; set the 'trainable' of these to False"
 
