@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 from flake8.exceptions import ExecutionError
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.analysis import analyse, concerns_keras
+from flake8_keras_imports.analysis import analyse_parsed, concerns_keras
 from flake8_keras_imports.project.config import Configuration, Layer, layer
 from flake8_keras_imports.project.flake8_files import OPTIONS, parse_packages
 from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS
@@ -40,6 +40,14 @@ def _layer(options: Namespace) -> Layer:
 def _complain(message: str) -> None:
     """Print what is wrong with a project's configuration, once in a process."""
     print(f"flake8-keras-imports: {message}", file=sys.stderr)
+
+
+@cache
+def _codes(asked: frozenset[str]) -> frozenset[str]:
+    """Return the codes to report: those that are on by default, or asked for by name."""
+    from flake8_keras_imports.rules import all_rules
+
+    return frozenset(rule.code for rule in all_rules() if rule.default or rule.code in asked)
 
 
 class KerasImportsPlugin:
@@ -109,11 +117,9 @@ class KerasImportsPlugin:
         stack = self.configuration.of(self.filename)
         if not concerns_keras("".join(self.lines), self.filename, stack.settings):
             return
-        from flake8_keras_imports.rules import all_rules
-
         for message in self.configuration.errors():
             _complain(message)
-        codes = {rule.code for rule in all_rules() if rule.default or rule.code in self.asked}
-        analysis = analyse(self.tree, self.lines, self.filename, codes, stack.settings)
+        codes = _codes(self.asked)
+        analysis = analyse_parsed(self.tree, self.lines, self.filename, codes, stack.settings)
         for finding in analysis.findings:
             yield finding.row, finding.column - 1, f"{finding.code} {finding.message}", type(self)

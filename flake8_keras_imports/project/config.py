@@ -252,6 +252,8 @@ class Configuration:
         #: Counts instead of the files that would be found.
         self.chosen = chosen
         self._stacks: dict[str, Stack] = {}
+        #: What was wrong when so many stacks were known.
+        self._errors: tuple[int, tuple[str, ...]] = (-1, ())
 
     def of(self, filename: str) -> Stack:
         """Return what holds for a file, which need not exist."""
@@ -270,6 +272,9 @@ class Configuration:
 
     def errors(self) -> tuple[str, ...]:
         """Return what is wrong in the configuration that was looked at so far."""
-        stacks = self._stacks.values()
-        layers = [*self.outer, *(one for stack in stacks for one in stack.layers)]
-        return tuple(dict.fromkeys(error for one in layers for error in one.errors))
+        if self._errors[0] != len(self._stacks):
+            stacks = self._stacks.values()
+            layers = [*self.outer, *(one for stack in stacks for one in stack.layers)]
+            errors = tuple(dict.fromkeys(error for one in layers for error in one.errors))
+            self._errors = len(self._stacks), errors
+        return self._errors[1]

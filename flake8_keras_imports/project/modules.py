@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from flake8_keras_imports.cache.traces import (
     Trace,
@@ -21,6 +22,7 @@ from flake8_keras_imports.cache.traces import (
     under,
 )
 from flake8_keras_imports.project.sources import Sources, below
+from flake8_keras_imports.project.uses import Uses
 from flake8_keras_imports.resolve.module import ResolvedModule, resolve
 from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
 from flake8_keras_imports.source.reading import Source, SourceError, decode, parse, read
@@ -29,6 +31,8 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 MAX_MODULES = 200
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
 MAX_CHARACTERS = 1_200_000
+#: Characters of those no longer kept beyond which it is looked for what nobody uses any more.
+MAX_DROPPED = 200_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
 #: Re-exports that are followed from one to the next.
@@ -155,13 +159,12 @@ class Modules:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
-        #: How long the texts of those are that were parsed, and all together.
+        #: Their lines, how long these are, and all together.
+        self._lines: dict[str, Sequence[str]] = {}
         self._lengths: dict[str, int] = {}
         self._length = 0
-        #: How long those were that the collector is to free, since it had its turn.
-        self._dropped = 0
-        #: Those that others asked for: they may have parts of them.
-        self._shared: set[str] = set()
+        #: Who asked for whom, and what is kept no longer.
+        self._uses = Uses()
         #: The one that is checked now.
         self._current = ""
         #: The texts of those that were followed into and are not checked yet.
@@ -184,7 +187,7 @@ class Modules:
         return trace
 
     def _load(self, path: str) -> ResolvedModule | None:
-        self._shared.add(path)
+        self._uses.note(path)
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path]
@@ -194,7 +197,8 @@ class Modules:
             try:
                 source = decode(raw) if raw is not None else None
                 if source is not None:
-                    self._keep(path, self._resolve(parse(source), path), source)
+                    module = self._resolve(parse(source), path)
+                    self._keep(path, module, source.lines, len(source.text))
                     self.sources[path] = source
             except SourceError:
                 return None  # it is complained of where it is checked
@@ -202,9 +206,9 @@ class Modules:
         self._forget()
         return found
 
-    def _keep(self, path: str, module: ResolvedModule, source: Source) -> None:
+    def _keep(self, path: str, module: ResolvedModule, lines: Sequence[str], length: int) -> None:
         self._known[path] = module
-        length = len(source.text)
+        self._lines[path] = lines
         self._length += length - self._lengths.get(path, 0)
         self._lengths[path] = length
 
@@ -215,16 +219,16 @@ class Modules:
         ):
             path, module = self._known.popitem(last=False)
             self.sources.pop(path, None)
+            self._lines.pop(path, None)
             length = self._lengths.pop(path, 0)
             self._length -= length
-            if module is not None and path not in self._shared and path != self._current:
-                module.release()
-            else:
-                self._dropped += length
-            self._shared.discard(path)
-        if self._dropped > MAX_CHARACTERS:
-            self._dropped = 0
-            gc.collect()  # values point at each other in circles
+            if module is not None:
+                self._uses.drop(path, module, length)
+        if self._uses.length > MAX_DROPPED:
+            self._uses.free((*self._known, self._current))
+            if self._uses.length > MAX_CHARACTERS:  # what is kept leads to nearly everything
+                self._uses.abandon()
+                gc.collect()
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""
@@ -240,35 +244,57 @@ class Modules:
         found = self._known.get(path)
         if found is None:
             found = self._resolve(parse(source), path)
-            # for others it is what it would be if they had asked for it before it was checked
-            if path.endswith(".py") and _is_followed(source.text):
-                self._keep(path, found, source)
-                self._forget()
+            self._keep_checked(path, found, source.lines, source.text)
+        return found
+
+    def _keep_checked(
+        self, path: str, module: ResolvedModule, lines: Sequence[str], text: str
+    ) -> None:
+        """Keep a module that was checked.
+
+        For others it is what it would be if they had asked for it before it was checked.
+        """
+        if path.endswith(".py") and _is_followed(text):
+            self._keep(path, module, lines, len(text))
+            self._forget()
+
+    def given(self, path: str, tree: ast.Module, lines: Sequence[str]) -> ResolvedModule:
+        """Return a module that somebody else has parsed; if it is known already, the known one."""
+        self._current = path
+        found = self._known.get(path)
+        if found is None or self._lines.get(path) != lines:
+            found = self._resolve(tree, path)
+            self._keep_checked(path, found, lines, "".join(lines))
         return found
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
         """Return a parsed file, resolved; it is not kept."""
-        return resolve(tree, Sources(path), self.export, self.names, self.load)
+        self._current = path
+        return self._resolve(tree, path)
 
     def _resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
-        """Return a parsed file, resolved; what it is asked later belongs to its own trace, too."""
+        """Return a parsed file, resolved; what it is asked later are questions of its own."""
+        asking = self._uses.asking
+        export, names = asking(path, self.export), asking(path, self.names)
+        load = asking(path, self.load)
         if not is_tracing():
-            return self.resolve(tree, path)
+            return resolve(tree, Sources(path), export, names, load)
         trace = self._trace(path)
         return resolve(
             tree,
             Sources(path, trace),
-            bound(trace, self.export),
-            bound(trace, self.names),
-            bound(trace, self.load),
+            bound(trace, export),
+            bound(trace, names),
+            bound(trace, load),
         )
 
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
+        self._lines.clear()
         self._lengths.clear()
-        self._length = self._dropped = 0
-        self._shared.clear()
+        self._length = 0
+        self._uses.clear()
         self.sources.clear()
         self.traces.clear()
 

@@ -40,7 +40,7 @@ class Containers(Walk):
                 else:
                     items.append(Item(element_of(value, None), element.value))
             elif len(items) < MAX_ITEMS:
-                items.append(Item(self.evaluators[type(element)](element), element))
+                items.append(Item(self.evaluators[type(element)](self, element), element))
             else:  # a table: enough is known of it
                 exact = False
                 self.eval(element)

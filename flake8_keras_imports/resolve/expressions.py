@@ -90,7 +90,7 @@ class Expressions(Walk):
             attributes.append(base.attr)  # type: ignore[attr-defined]
             base = base.value  # type: ignore[attr-defined]
             kind = type(base)
-        root = self.evaluators[kind](base)
+        root = self.evaluators[kind](self, base)
         if root is UNKNOWN or (type(root) is Parameter and not self._asked(root, node.attr)):
             return UNKNOWN
         attributes.reverse()
@@ -114,14 +114,14 @@ class Expressions(Walk):
     def eval_Call(self, node: ast.Call) -> Value:
         of = self.evaluators  # the hottest path of all
         function = node.func
-        callee = of[type(function)](function)
+        callee = of[type(function)](self, function)
         arguments = []
         for argument in node.args:
-            arguments.append(of[type(argument)](argument))  # a comprehension would be a call
+            arguments.append(of[type(argument)](self, argument))  # a comprehension would be a call
         keywords = []
         for keyword in node.keywords:
             given = keyword.value
-            keywords.append((keyword.arg, of[type(given)](given)))
+            keywords.append((keyword.arg, of[type(given)](self, given)))
         if type(function) is ast.Attribute and function.attr in mutations.METHODS:
             self._mutation(function, node, callee, arguments, keywords)
         if self.scope.dotted:

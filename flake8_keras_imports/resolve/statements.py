@@ -37,12 +37,12 @@ class Statements(Walk):
     def exec_Expr(self, node: ast.Expr) -> bool:
         value = node.value
         if type(value) is not ast.Constant:  # a docstring
-            self.evaluators[type(value)](value)
+            self.evaluators[type(value)](self, value)
         return type(value) is not ast.Call or self.called(value) not in library.EXITS
 
     def exec_Assign(self, node: ast.Assign) -> None:
         written = node.value
-        value = self.evaluators[type(written)](written)
+        value = self.evaluators[type(written)](self, written)
         if value is UNKNOWN:
             value = ending(written) or UNKNOWN
         self.note_alias(written, value)

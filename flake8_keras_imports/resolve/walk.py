@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group, Read
 from flake8_keras_imports.resolve.origins import KERAS, locate, members, public_names
@@ -82,20 +82,25 @@ class Exits:
         self.ends: list[Changes] = []
 
 
-class _Evaluators(dict[type, Callable[..., Value]]):
-    """Finds the method for a type of node; that of ``object`` serves all others."""
+class _Handlers(dict[type, Callable[..., Any]]):
+    """Finds what handles a type of node; what handles ``object`` serves all others."""
 
-    def __missing__(self, kind: type) -> Callable[..., Value]:
+    def __missing__(self, kind: type) -> Callable[..., Any]:
         self[kind] = self[object]
         return self[object]
 
 
 @cache
-def _methods(cls: type, prefix: str) -> tuple[tuple[type, str], ...]:
-    """Return the node types that this Python has and ``cls`` handles, with the methods."""
+def _handlers(cls: type, prefix: str) -> _Handlers:
+    """Return the functions of ``cls`` for the node types that this Python has.
+
+    They are no methods of one walk: so they are found once, and a walk has no circles.
+    """
     names = [name for name in dir(cls) if name.startswith(prefix)]
-    kinds = ((getattr(ast, name[len(prefix) :], None), name) for name in names)
-    return tuple((kind, name) for kind, name in kinds if kind is not None)
+    kinds = ((getattr(ast, name[len(prefix) :], None), getattr(cls, name)) for name in names)
+    found = _Handlers((kind, function) for kind, function in kinds if kind is not None)
+    found[object] = cls.eval_parts  # type: ignore[attr-defined]
+    return found
 
 
 class Walk(Bindings):
@@ -140,19 +145,15 @@ class Walk(Bindings):
         self.functions: dict[ast.AST, Function] = {}
         self.classes: dict[ast.ClassDef, Class] = {}
         cls: type = type(self)
-        self.evaluators = _Evaluators((k, getattr(self, m)) for k, m in _methods(cls, "eval_"))
-        self.evaluators[object] = self.eval_parts
-        self.executors: dict[type, Callable[..., bool | None]] = {
-            kind: getattr(self, method) for kind, method in _methods(cls, "exec_")
-        }
+        #: To be called with this walk and a node.
+        self.evaluators = _handlers(cls, "eval_")
+        self.executors = _handlers(cls, "exec_")
 
     def release(self) -> None:
         """Break the circles of references, when nothing is asked of the module any more.
 
         They would keep the syntax tree alive until the garbage collector walks over it.
         """
-        self.evaluators.clear()
-        self.executors.clear()
         self.waiting.clear()
         for function in self.functions.values():
             function.returns.clear()
@@ -169,7 +170,8 @@ class Walk(Bindings):
 
     def eval(self, node: ast.expr) -> Value:
         """Return the value of an expression and record what it uses."""
-        return self.evaluators[type(node)](node)
+        value: Value = self.evaluators[type(node)](self, node)
+        return value
 
     def eval_parts(self, node: ast.AST) -> Value:
         """Look at the parts of a node whose own value does not matter."""
@@ -184,7 +186,7 @@ class Walk(Bindings):
 
     def _eval_part(self, part: object) -> None:
         if isinstance(part, ast.expr):
-            self.evaluators[type(part)](part)
+            self.evaluators[type(part)](self, part)
         elif isinstance(part, ast.stmt):
             self.block([part])
         elif isinstance(part, ast.AST) and not isinstance(part, (ast.expr_context, ast.operator)):
@@ -206,11 +208,8 @@ class Walk(Bindings):
         state = self.scope, self.loops, self.exits, len(self._logs)
         frame = current = self.frame
         for node in body:
-            executor = executors.get(type(node))
             try:
-                if executor is None:
-                    self.eval_parts(node)
-                elif executor(node) is False:
+                if executors[type(node)](self, node) is False:
                     reachable = False
             except RecursionError:
                 self.scope, self.loops, self.exits, level = state

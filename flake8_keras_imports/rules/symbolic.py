@@ -9,14 +9,16 @@ Keras calls them with other tensors.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.guards import asked, is_question
 from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
+from flake8_keras_imports.rules.base import Subject
+from flake8_keras_imports.rules.tensor_values import Expressions, Names, dotted, tells
 from flake8_keras_imports.rules.tensors import (
     Applied,
     Flowing,
@@ -34,20 +36,23 @@ from flake8_keras_imports.rules.tensors import (
 MAX_DEPTH = 12
 #: Bodies that are walked for one module.
 MAX_BODIES = 400
-#: Names in a test after which the program itself tells tensors apart.
-_TELLS = frozenset(
-    ("isinstance", "is_keras_tensor", "is_tensor", "is_symbolic_tensor", "executing_eagerly")
-)
+#: Loops inside loops beyond which a body is walked once only.
+MAX_LOOPS = 3
+#: How tensors come about: by a call of what is called so, or as those of a model.
+_ORIGINS = re.compile(r"Input\b|\.(?:in|out)puts?\b")
 #: Functions of Keras that give something else than a tensor.
 NO_TENSOR = frozenset(("ops.shape", "ops.ndim", "ops.size", "ops.is_tensor"))
 _AREAS = ("ops.", "activations.", "layers.", "nn.")
-_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
-_Names = dict[str, Flowing]
+def may_have_tensors(subject: Subject) -> bool:
+    """Say whether a module may have symbolic tensors at all: a search in its text."""
+    if _ORIGINS.search(subject.whole):
+        return True
+    return any("Input" in str(name) for name in subject.module.exports)
 
 
-class Flow:
+class Flow(Expressions):
     """Walks over the bodies of a module."""
 
     def __init__(
@@ -58,6 +63,7 @@ class Flow:
         judge: Judge,
         applied: Applied | None = None,
     ) -> None:
+        super().__init__()
         self.module = module
         #: Told of each call of a layer or model with a tensor.
         self.applied = applied
@@ -65,16 +71,12 @@ class Flow:
         self.path = path
         self.calls = calls
         self.judge = judge
-        self.names: _Names = {}
         #: Names of the bodies around a function that is defined inside another one.
-        self.around: dict[ast.AST, list[_Names]] = {}
-        self.outer: list[_Names] = []
+        self.around: dict[ast.AST, list[Names]] = {}
         self.returned: list[Flowing] = []
         self.entered: dict[tuple[ast.AST, tuple[Flowing, ...]], Flowing] = {}
         self.depth = 0
-        #: Inside of tests by which the program tells tensors or releases apart, and of
-        #: functions of other modules.
-        self.muted = 0
+        self.loops = 0
 
     def run(self) -> None:
         """Walk the module's own body, and its functions and methods as they begin."""
@@ -134,7 +136,7 @@ class Flow:
 
     def choice(self, node: ast.If) -> None:
         self.value(node.test)
-        telling = _tells(node.test)
+        telling = tells(node.test)
         self.muted += telling
         before = dict(self.names)
         self.block(node.body)
@@ -148,9 +150,14 @@ class Flow:
     def loop(self, node: ast.For | ast.AsyncFor) -> None:
         of = self.value(node.iter)
         item = tensor_of(of) if isinstance(of, Many) else None
-        for _ in range(2):  # what the body binds is there when it runs again
+        self.loops += 1
+        for _ in range(2 if self.loops <= MAX_LOOPS else 1):
             self.bind(node.target, item)
+            before = dict(self.names)
             self.block(node.body)
+            if self.names == before:
+                break  # else what the body binds is there when it runs again
+        self.loops -= 1
         self.block(node.orelse)
 
     def attempt(self, node: ast.Try) -> None:
@@ -164,7 +171,7 @@ class Flow:
 
     def bind(self, target: ast.expr, value: Flowing) -> None:
         if isinstance(target, (ast.Name, ast.Attribute)):
-            name = _dotted(target)
+            name = dotted(target)
             if name:
                 self.names[name] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
@@ -176,93 +183,6 @@ class Flow:
                 inner = element.value if isinstance(element, ast.Starred) else element
                 self.bind(inner, part if inner is element else None)
 
-    # expressions
-
-    def value(self, node: ast.expr) -> Flowing:
-        if isinstance(node, ast.Constant):
-            return None
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            return self.named(node)
-        if isinstance(node, ast.Call):
-            return self.called(node)
-        if isinstance(node, (ast.List, ast.Tuple)):
-            items = tuple(self.value(element) for element in node.elts)
-            return Many(items) if any(items) else None
-        if isinstance(node, ast.BinOp):
-            return self.computed(node)
-        if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not):
-            return tensor_of(self.value(node.operand))
-        if isinstance(node, ast.Compare):
-            parts = [self.value(part) for part in (node.left, *node.comparators)]
-            return either(*parts) if isinstance(node.ops[0], _ORDER) else None
-        if isinstance(node, ast.Subscript):
-            return self.element(node)
-        if isinstance(node, ast.IfExp):
-            self.muted += _tells(node.test)
-            self.value(node.test)
-            found = [self.value(node.body), self.value(node.orelse)]
-            self.muted -= _tells(node.test)
-            return found[0] or found[1]
-        if isinstance(node, ast.NamedExpr):
-            value = self.value(node.value)
-            self.bind(node.target, value)
-            return value
-        if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
-            return self.comprehension(node)
-        if not isinstance(node, ast.Lambda):
-            for child in ast.iter_child_nodes(node):
-                if isinstance(child, ast.expr):
-                    self.value(child)
-        return None
-
-    def named(self, node: ast.Name | ast.Attribute) -> Flowing:
-        name = _dotted(node)
-        for names in (self.names, *reversed(self.outer)):
-            if name and name in names:
-                return names[name]
-        if isinstance(node, ast.Attribute):
-            base = self.value(node.value)
-            if isinstance(base, Made) and node.attr in ("input", "output"):
-                return base.tensor
-            if isinstance(base, Made) and node.attr in ("inputs", "outputs"):
-                return Many((base.tensor,))
-            if isinstance(base, Tensor) and node.attr == "shape":
-                return Shape(base)
-        return None
-
-    def computed(self, node: ast.BinOp) -> Flowing:
-        left, right = self.value(node.left), self.value(node.right)
-        if isinstance(left, Many) or isinstance(right, Many):
-            both = [one.items if isinstance(one, Many) else () for one in (left, right)]
-            return Many((*both[0], *both[1])) if isinstance(node.op, ast.Add) else left
-        if isinstance(node.op, ast.Mod) and left is None:
-            return None  # a text
-        return either(left, right)
-
-    def element(self, node: ast.Subscript) -> Flowing:
-        base = self.value(node.value)
-        self.value(node.slice)
-        if not isinstance(base, Many):
-            return tensor_of(base)
-        key = node.slice
-        if isinstance(key, ast.UnaryOp) and isinstance(key.operand, ast.Constant):
-            index = key.operand.value
-            index = -index if isinstance(index, int) else None
-        else:
-            index = key.value if isinstance(key, ast.Constant) else None
-        if isinstance(index, int) and -len(base.items) <= index < len(base.items):
-            return base.items[index]
-        return base if isinstance(key, ast.Slice) else None
-
-    def comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> Flowing:
-        before = dict(self.names)
-        for generator in node.generators:
-            of = self.value(generator.iter)
-            self.bind(generator.target, tensor_of(of) if isinstance(of, Many) else None)
-        item = self.value(node.elt)
-        self.names = before
-        return Many((item,)) if item is not None else None
-
     # calls
 
     def called(self, node: ast.Call) -> Flowing:
@@ -273,9 +193,9 @@ class Flow:
         arguments = [self.value(argument) for argument in node.args]
         keywords = {k.arg or "": self.value(k.value) for k in node.keywords}
         call = self.calls.get(node)
-        use = Use(node, call, owner, arguments, keywords)
         asked = call is not None and self.module.is_conditional(call.frame)
         self.muted += asked
+        use = Use(node, call, owner, arguments, keywords, self.muted > 0)
         if call is not None and owner is None:
             found = self._called(use, call)
         else:
@@ -289,7 +209,7 @@ class Flow:
         function = use.node.func
         if not isinstance(function, ast.Attribute) or function.attr not in ("append", "extend"):
             return
-        name, added = _dotted(function.value), use.arguments[0] if use.arguments else None
+        name, added = dotted(function.value), use.arguments[0] if use.arguments else None
         if name and added is not None:
             old = self.names.get(name)
             items = old.items if isinstance(old, Many) else ()
@@ -346,7 +266,7 @@ class Flow:
         parameters = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
         if function.owner is not None and "staticmethod" not in function.marks:
             parameters = parameters[1:]
-        names: _Names = dict.fromkeys([*parameters, *(a.arg for a in node.args.kwonlyargs)])
+        names: Names = dict.fromkeys([*parameters, *(a.arg for a in node.args.kwonlyargs)])
         names.update(zip(parameters, use.arguments))
         names.update({k: v for k, v in use.keywords.items() if k in names})
         key = node, tuple(names.values())
@@ -378,20 +298,8 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
             yield from _functions([child for part in inner for child in part])
 
 
-def _tells(test: ast.expr) -> bool:
-    return any(written in _TELLS or is_question(written) for written in asked(test))
-
-
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def _dotted(node: ast.expr) -> str:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return f"{node.value.id}.{node.attr}"
-    return ""
 
 
 def _last_name(node: ast.expr) -> str:

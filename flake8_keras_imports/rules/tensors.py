@@ -48,6 +48,8 @@ class Use(NamedTuple):
     owner: Flowing
     arguments: list[Flowing]
     keywords: dict[str, Flowing]
+    #: Whether the program tells there itself which tensors these are; or it is another module.
+    muted: bool
 
 
 #: What a call of another library gives, by its qualified name; it may note the call.

@@ -82,7 +82,7 @@ from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, exists, shown
 from flake8_keras_imports.rules.objects import keras_3
-from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow
+from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow, may_have_tensors
 from flake8_keras_imports.rules.tensors import (
     Flowing,
     Many,
@@ -93,8 +93,6 @@ from flake8_keras_imports.rules.tensors import (
     tensor_of,
 )
 
-#: How tensors come about: by a call of what is called so, or as the output of a model.
-_TENSORS = ("Input", ".output")
 #: What is reported: messages and what makes the fixes, by calls.
 Found = dict[ast.AST, tuple[str, FixMaker]]
 
@@ -109,7 +107,7 @@ def check(subject: Subject) -> Iterator[Report]:
         subject.module,
         subject.calls,
         os.path.abspath(subject.filename),
-        lambda use, name: _judge(subject, use, name, found, flow),
+        lambda use, name: _judge(subject, use, name, found),
     )
     flow.run()
     taken = {missing.node for missing in subject.missing} if found else set()
@@ -121,9 +119,8 @@ def check(subject: Subject) -> Iterator[Report]:
 def _may_happen(subject: Subject) -> bool:
     """Say whether the module has symbolic tensors at all, and calls that the rule speaks of."""
     text = subject.whole
-    if not any(word in text for word in _TENSORS):
-        if not any("Input" in str(name) for name in subject.module.exports):
-            return False
+    if not may_have_tensors(subject):
+        return False
     if "get_shape" in text or "as_list" in text:
         return True
     calls = subject.module.calls
@@ -152,13 +149,13 @@ def _row(name: str) -> str | None:
     return data.line("tf_functions.txt", path)
 
 
-def _judge(subject: Subject, use: Use, name: str, found: Found, flow: Flow) -> Flowing:
+def _judge(subject: Subject, use: Use, name: str, found: Found) -> Flowing:
     """Note a call that raises; return what it would give."""
     path = name.removeprefix("tensorflow.").removeprefix("compat.v2.")
     row = _row(name)
     if row is None:
         if not name:
-            _judge_method(subject, use, found, flow)
+            _judge_method(subject, use, found)
         return None
     _, instead, *parameters = row.split()
     tensor = _given(use, parameters)
@@ -166,7 +163,7 @@ def _judge(subject: Subject, use: Use, name: str, found: Found, flow: Flow) -> F
     if tensor is None or not releases or not meets(tensor, use.call):
         return None
     replacement = instead.partition("(")[0]
-    if not flow.muted:
+    if not use.muted:
         has = exists(tensor.origin, replacement, releases)
         advice = f"; use 'keras.{_written(use, instead, parameters)}'" if has else ""
         since = f" ({shown(has)})" if has and has != releases else ""
@@ -177,7 +174,7 @@ def _judge(subject: Subject, use: Use, name: str, found: Found, flow: Flow) -> F
     return tensor if replacement != "-" and replacement not in NO_TENSOR else None
 
 
-def _judge_method(subject: Subject, use: Use, found: Found, flow: Flow) -> None:
+def _judge_method(subject: Subject, use: Use, found: Found) -> None:
     """Note a method that only tensors of TensorFlow and their shapes have."""
     owner, function = use.owner, use.node.func
     method = function.attr if isinstance(function, ast.Attribute) else ""
@@ -188,7 +185,7 @@ def _judge_method(subject: Subject, use: Use, found: Found, flow: Flow) -> None:
     else:
         return
     releases = keras_3(subject, tensor.origin)
-    if releases and meets(tensor, use.call) and not flow.muted:
+    if releases and meets(tensor, use.call) and not use.muted:
         message = f"'{method}' {_raising(tensor, releases)}; '.shape' is a tuple"
         found[use.node] = message, _shape_fix(subject, use.node)
 

@@ -17,7 +17,7 @@ from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.rules.base import Report, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import keras_3
-from flake8_keras_imports.rules.symbolic import Flow
+from flake8_keras_imports.rules.symbolic import Flow, may_have_tensors
 from flake8_keras_imports.rules.tensors import Tensor, Use, meets
 from flake8_keras_imports.rules.training import is_given, is_off
 
@@ -29,17 +29,19 @@ _GIVEN = re.compile(r"training\s*=\s*(?:True|False)\b")
 
 def check(subject: Subject) -> Iterator[Report]:
     """Yield what gives a layer or model a constant that fit or predict do not heed."""
-    if not _GIVEN.search(subject.whole) or not any(map(_given, subject.calls)):
+    if not _GIVEN.search(subject.whole) or not may_have_tensors(subject):
+        return
+    if not any(map(_given, subject.calls)):
         return
     if not any(keras_3(subject, origin) for origin in subject.module.origins):
         return
     found: dict[ast.keyword, str] = {}
-    frozen = _is_frozen(subject.module.body)
+    frozen = _is_frozen(subject)
 
     def applied(use: Use, component: Component, tensor: Tensor) -> None:
         keyword = _given(use.node)
         releases = keras_3(subject, component.origin)
-        if keyword is None or use.call is None or not releases or flow.muted:
+        if keyword is None or use.call is None or not releases or use.muted:
             return
         if meets(tensor, use.call):
             said = _judge(subject, use.call, component, _is_on(keyword), frozen)
@@ -119,16 +121,22 @@ def _of_application(name: str, on: bool, frozen: bool) -> str | None:
     return f"{held}; set the 'trainable' of these to False"
 
 
-def _is_frozen(body: list[ast.stmt]) -> bool:
+def _is_frozen(subject: Subject) -> bool:
     """Say whether a module sets ``trainable`` to False only, or picks out the normalizations."""
-    found = []
-    for node in (node for statement in body for node in ast.walk(statement)):
+    text, found = subject.whole, []
+    if "trainable" not in text and _FREEZES not in text:
+        return False
+    picks = "isinstance" in text and _FREEZES in text
+    for node in (node for statement in subject.module.body for node in ast.walk(statement)):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Attribute) and target.attr == "trainable":
                     given = node.value
                     found.append(isinstance(given, ast.Constant) and given.value is False)
-        elif isinstance(node, ast.Call) and "isinstance" in ast.unparse(node.func):
-            if "BatchNormalization" in ast.unparse(node):
-                return True
+        elif picks and isinstance(node, ast.Call) and _is_isinstance(node):
+            return True
     return bool(found) and all(found)
+
+
+def _is_isinstance(call: ast.Call) -> bool:
+    return "isinstance" in ast.unparse(call.func) and _FREEZES in ast.unparse(call)

@@ -77,6 +77,7 @@ from flake8_keras_imports.rules.version_text import (
     MIRRORED,
     Wanted,
     literal,
+    may_be_literal,
     text_of,
     without_version,
     wrong,
@@ -95,7 +96,11 @@ def _comparisons(subject: Subject) -> Iterator[Report]:
     for event in subject.module.events.comparisons:
         nodes = [event.node.left, *event.node.comparators]
         for index, op in enumerate(event.node.ops):
+            if type(op) not in MIRRORED and type(op) not in EQUALITIES:
+                continue
             for one, other in ((index, index + 1), (index + 1, index)):
+                if not may_be_literal(event.values[other], nodes[other]):
+                    continue  # to find out what the other side is costs more
                 text = text_of(subject, event.values[one])
                 wanted = literal(subject, event.values[other], nodes[other]) if text else None
                 if wanted is not None:

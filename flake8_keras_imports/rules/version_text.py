@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flake8_keras_imports.project.versions import everything, numbers, released, spelled, timeline
-from flake8_keras_imports.resolve.values import Constant, Items, Value, Version
+from flake8_keras_imports.resolve.values import NONE, UNKNOWN, Constant, Items, Value, Version
 from flake8_keras_imports.rules.base import Subject
 
 _ORDER: dict[type, Callable[[Any, Any], bool]] = {
@@ -42,6 +42,16 @@ def text_of(subject: Subject, value: Value) -> str:
         return ""
     options = subject.module.forcing.options(value)
     return options[0].text if len(options) == 1 and type(options[0]) is Version else ""
+
+
+def may_be_literal(value: Value, node: ast.expr) -> bool:
+    """Say by their form alone whether :func:`literal` may find a version in them."""
+    if isinstance(node, ast.Constant):
+        given = node.value
+        return isinstance(given, (int, float)) or (
+            isinstance(given, str) and _NUMBERS.fullmatch(given) is not None
+        )
+    return value is not UNKNOWN and value is not NONE and type(value) is not Version
 
 
 def literal(subject: Subject, value: Value, node: ast.expr) -> Wanted | None:
