@@ -43,8 +43,8 @@ def test_what_is_kept_of_long_modules_is_bounded(tmp_path: Path, monkeypatch) ->
     MODULES.clear()
     for path in sorted(tmp_path.glob("*.py")):
         assert MODULES.load(str(path)) is not None
-        assert MODULES._length == sum(MODULES._lengths.values()) <= 3000
-    assert MODULES._lengths.keys() == MODULES.sources.keys() == MODULES._known.keys()
+        assert MODULES._length == sum(k.length for k in MODULES._known.values()) <= 3000
+    assert MODULES.sources.keys() == MODULES._known.keys()
     value = MODULES.export(str(tmp_path / "callbacks_0.py"), "Log")  # read once more
     assert value is not None
     MODULES.clear()
@@ -66,7 +66,7 @@ def test_what_nobody_else_asked_for_is_freed_at_once(tmp_path: Path, monkeypatch
             source = decode(path.read_bytes())
             found = analyse_file(source, str(path), {"KER301"}).findings
             assert [f.code for f in found] == ["KER301"] * name.startswith("train")
-            kept[name] = weakref.ref(MODULES._known[str(path)])
+            kept[name] = weakref.ref(MODULES._known[str(path)].module)
         assert kept["callbacks_0"]() is None  # it had gone when train_0 asked for it
         assert kept["train_1"]() is not None
     finally:

@@ -104,7 +104,7 @@ def test_rules_are_all_registered() -> None:
         "manifests",
     }
     helpers |= {"version_text", "variables", "symbolic", "tensors", "classes", "training"}
-    helpers |= {"training_argument", "tensor_values"}
+    helpers |= {"training_argument", "tensor_values", "tensor_origins"}
     helpers |= {"paths", "callbacks", "hooks"}
     folder = ROOT / "flake8_keras_imports" / "rules"
     files = {path.stem for path in folder.glob("*.py")} - helpers

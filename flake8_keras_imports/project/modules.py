@@ -22,7 +22,7 @@ from flake8_keras_imports.cache.traces import (
     under,
 )
 from flake8_keras_imports.project.sources import Sources, below
-from flake8_keras_imports.project.uses import Uses
+from flake8_keras_imports.project.uses import Kept, Uses
 from flake8_keras_imports.resolve.module import ResolvedModule, resolve
 from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute_of
 from flake8_keras_imports.source.reading import Source, SourceError, decode, parse, read
@@ -30,7 +30,7 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 #: Modules that are kept in memory.
 MAX_MODULES = 200
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
-MAX_CHARACTERS = 1_200_000
+MAX_CHARACTERS = 1_600_000
 #: Characters of those no longer kept beyond which it is looked for what nobody uses any more.
 MAX_DROPPED = 200_000
 #: Larger files are not followed into.
@@ -69,8 +69,9 @@ def _read_if_speaks(path: str) -> bytes | None:
     return raw if any(word in raw for word in _RAW_WORDS) else None
 
 
-def _is_followed(text: str) -> bool:
-    """Say of the text of a module whether it is followed into."""
+def _is_followed(lines: Sequence[str]) -> bool:
+    """Say of the lines of a module whether it is followed into."""
+    text = "".join(lines)
     return len(text) <= MAX_BYTES and any(word in text for word in _WORDS)
 
 
@@ -158,10 +159,8 @@ class Modules:
     """The modules that were asked for so far."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, ResolvedModule | None] = OrderedDict()
-        #: Their lines, how long these are, and all together.
-        self._lines: dict[str, Sequence[str]] = {}
-        self._lengths: dict[str, int] = {}
+        self._known: OrderedDict[str, Kept | None] = OrderedDict()
+        #: How long their texts are, all together.
         self._length = 0
         #: Who asked for whom, and what is kept no longer.
         self._uses = Uses()
@@ -190,40 +189,44 @@ class Modules:
         self._uses.note(path)
         if path in self._known:
             self._known.move_to_end(path)
-            return self._known[path]
-        self._known[path] = None  # modules that import each other with a star find nothing here
-        if path.endswith(".py"):
-            raw = _read_if_speaks(path)
-            try:
-                source = decode(raw) if raw is not None else None
-                if source is not None:
-                    module = self._resolve(parse(source), path)
-                    self._keep(path, module, source.lines, len(source.text))
-                    self.sources[path] = source
-            except SourceError:
-                return None  # it is complained of where it is checked
+        elif not self._is_back(path):
+            self._known[path] = None  # modules that import each other with a star find nothing here
+            if path.endswith(".py"):
+                raw = _read_if_speaks(path)
+                try:
+                    source = decode(raw) if raw is not None else None
+                    if source is not None:
+                        self._keep(path, self._resolve(parse(source), path), source.lines)
+                        self.sources[path] = source
+                except SourceError:
+                    return None  # it is complained of where it is checked
         found = self._known[path]
         self._forget()
-        return found
+        return found.module if found is not None else None
 
-    def _keep(self, path: str, module: ResolvedModule, lines: Sequence[str], length: int) -> None:
-        self._known[path] = module
-        self._lines[path] = lines
-        self._length += length - self._lengths.get(path, 0)
-        self._lengths[path] = length
+    def _is_back(self, path: str) -> bool:
+        """Say whether a module was forgotten, but is still there; it is known again."""
+        dropped = self._uses.take(path)
+        if dropped is not None:
+            self._known[path] = dropped
+            self._length += dropped.length
+        return dropped is not None
+
+    def _keep(self, path: str, module: ResolvedModule, lines: Sequence[str]) -> None:
+        old = self._known.get(path)
+        kept = self._known[path] = Kept(module, lines, sum(map(len, lines)))
+        self._length += kept.length - (old.length if old is not None else 0)
 
     def _forget(self) -> None:
         """Forget those that were not asked for the longest, but not the last one."""
         while len(self._known) > MAX_MODULES or (
             self._length > MAX_CHARACTERS and len(self._known) > 1
         ):
-            path, module = self._known.popitem(last=False)
+            path, kept = self._known.popitem(last=False)
             self.sources.pop(path, None)
-            self._lines.pop(path, None)
-            length = self._lengths.pop(path, 0)
-            self._length -= length
-            if module is not None:
-                self._uses.drop(path, module, length)
+            if kept is not None:
+                self._length -= kept.length
+                self._uses.drop(path, kept)
         if self._uses.length > MAX_DROPPED:
             self._uses.free((*self._known, self._current))
             if self._uses.length > MAX_CHARACTERS:  # what is kept leads to nearly everything
@@ -241,30 +244,33 @@ class Modules:
 
     def _checked(self, path: str, source: Source) -> ResolvedModule:
         self._current = path
-        found = self._known.get(path)
-        if found is None:
+        if self._known.get(path) is None and not self._is_back(path):
             found = self._resolve(parse(source), path)
-            self._keep_checked(path, found, source.lines, source.text)
-        return found
+            self._keep_checked(path, found, source.lines)
+            return found
+        known = self._known[path]
+        assert known is not None
+        return known.module
 
-    def _keep_checked(
-        self, path: str, module: ResolvedModule, lines: Sequence[str], text: str
-    ) -> None:
+    def _keep_checked(self, path: str, module: ResolvedModule, lines: Sequence[str]) -> None:
         """Keep a module that was checked.
 
         For others it is what it would be if they had asked for it before it was checked.
         """
-        if path.endswith(".py") and _is_followed(text):
-            self._keep(path, module, lines, len(text))
+        if path.endswith(".py") and _is_followed(lines):
+            self._keep(path, module, lines)
             self._forget()
 
     def given(self, path: str, tree: ast.Module, lines: Sequence[str]) -> ResolvedModule:
         """Return a module that somebody else has parsed; if it is known already, the known one."""
         self._current = path
-        found = self._known.get(path)
-        if found is None or self._lines.get(path) != lines:
-            found = self._resolve(tree, path)
-            self._keep_checked(path, found, lines, "".join(lines))
+        if self._known.get(path) is None:
+            self._is_back(path)
+        known = self._known.get(path)
+        if known is not None and known.lines == lines:
+            return known.module
+        found = self._resolve(tree, path)
+        self._keep_checked(path, found, lines)
         return found
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
@@ -291,8 +297,6 @@ class Modules:
     def clear(self) -> None:
         """Forget every module."""
         self._known.clear()
-        self._lines.clear()
-        self._lengths.clear()
         self._length = 0
         self._uses.clear()
         self.sources.clear()

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from flake8_keras_imports.resolve.module import ResolvedModule
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Kept(NamedTuple):
+    """A module that is in memory."""
+
+    module: ResolvedModule
+    lines: Sequence[str]
+    #: How many characters these have.
+    length: int
 
 
 class Uses:
@@ -25,9 +34,9 @@ class Uses:
         self._asked: dict[str, set[str]] = {}
         #: The module that asks now; empty if nobody knows who does.
         self._asking = ""
-        #: Modules that are no longer kept, with the lengths of their texts.
-        self._dropped: list[tuple[str, ResolvedModule, int]] = []
-        #: How long those are, all together.
+        #: Modules that nobody keeps, by their files.
+        self._dropped: dict[str, Kept] = {}
+        #: How long their texts are, all together.
         self.length = 0
 
     def note(self, path: str) -> None:
@@ -46,10 +55,17 @@ class Uses:
 
         return asked
 
-    def drop(self, path: str, module: ResolvedModule, length: int) -> None:
+    def drop(self, path: str, kept: Kept) -> None:
         """Take a module that is no longer kept; others may still have parts of it."""
-        self._dropped.append((path, module, length))
-        self.length += length
+        self._dropped[path] = kept
+        self.length += kept.length
+
+    def take(self, path: str) -> Kept | None:
+        """Give a module back that was dropped and is still there."""
+        found = self._dropped.pop(path, None)
+        if found is not None:
+            self.length -= found.length
+        return found
 
     def free(self, kept: Iterable[str]) -> None:
         """Release the modules that were dropped and that none of the ``kept`` ones leads to.
@@ -63,15 +79,11 @@ class Uses:
                 if path not in reached:
                     reached.add(path)
                     todo.append(path)
-        left = []
-        for path, module, length in self._dropped:
-            if path in reached:
-                left.append((path, module, length))
-            else:
-                module.release()
-                self._asked.pop(path, None)
-                self.length -= length
-        self._dropped = left
+        for path in [path for path in self._dropped if path not in reached]:
+            found = self.take(path)
+            if found is not None:
+                found.module.release()
+            self._asked.pop(path, None)
 
     def abandon(self) -> None:
         """Leave those that are in use to the garbage collector."""

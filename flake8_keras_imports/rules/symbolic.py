@@ -9,15 +9,15 @@ Keras calls them with other tensors.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.module import ResolvedModule
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
 from flake8_keras_imports.rules.base import Subject
+from flake8_keras_imports.rules.tensor_origins import Def, with_origins
 from flake8_keras_imports.rules.tensor_values import Expressions, Names, dotted, tells
 from flake8_keras_imports.rules.tensors import (
     Applied,
@@ -38,38 +38,23 @@ MAX_DEPTH = 12
 MAX_BODIES = 400
 #: Loops inside loops beyond which a body is walked once only.
 MAX_LOOPS = 3
-#: How tensors come about: by a call of what is called so, or as those of a model.
-_ORIGINS = re.compile(r"Input\b|\.(?:in|out)puts?\b")
 #: Functions of Keras that give something else than a tensor.
 NO_TENSOR = frozenset(("ops.shape", "ops.ndim", "ops.size", "ops.is_tensor"))
 _AREAS = ("ops.", "activations.", "layers.", "nn.")
 
 
-def may_have_tensors(subject: Subject) -> bool:
-    """Say whether a module may have symbolic tensors at all: a search in its text."""
-    if _ORIGINS.search(subject.whole):
-        return True
-    return any("Input" in str(name) for name in subject.module.exports)
-
-
 class Flow(Expressions):
     """Walks over the bodies of a module."""
 
-    def __init__(
-        self,
-        module: ResolvedModule,
-        calls: dict[ast.Call, Call],
-        path: str,
-        judge: Judge,
-        applied: Applied | None = None,
-    ) -> None:
+    def __init__(self, subject: Subject, judge: Judge, applied: Applied | None = None) -> None:
         super().__init__()
-        self.module = module
+        self.module = subject.module
+        self.text = subject.whole
         #: Told of each call of a layer or model with a tensor.
         self.applied = applied
         #: The file of the module.
-        self.path = path
-        self.calls = calls
+        self.path = os.path.abspath(subject.filename)
+        self.calls = subject.calls
         self.judge = judge
         #: Names of the bodies around a function that is defined inside another one.
         self.around: dict[ast.AST, list[Names]] = {}
@@ -83,7 +68,10 @@ class Flow(Expressions):
         body = self.module.body
         self.block(body)
         top, self.outer = self.names, [self.names]
-        for function in _functions(body):
+        functions: Sequence[Def] = list(_functions(body))
+        if not any(self.names.values()):
+            functions = with_origins(functions, self.text, self.module.exports)
+        for function in functions:
             arguments = function.args
             extra = [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
             given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra]

@@ -72,7 +72,6 @@ arrays and in a model, and gave equal values (`evidence/tf_functions.txt`).
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
 
 from flake8_keras_imports import data
@@ -82,7 +81,8 @@ from flake8_keras_imports.resolve.values import Symbol
 from flake8_keras_imports.rules.base import FixMaker, Report, Rule, Subject
 from flake8_keras_imports.rules.names import Releases, exists, shown
 from flake8_keras_imports.rules.objects import keras_3
-from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow, may_have_tensors
+from flake8_keras_imports.rules.symbolic import NO_TENSOR, Flow
+from flake8_keras_imports.rules.tensor_origins import may_have_tensors
 from flake8_keras_imports.rules.tensors import (
     Flowing,
     Many,
@@ -103,13 +103,7 @@ def check(subject: Subject) -> Iterator[Report]:
     if not any(keras_3(subject, origin) for origin in subject.module.origins):
         return
     found: Found = {}
-    flow = Flow(
-        subject.module,
-        subject.calls,
-        os.path.abspath(subject.filename),
-        lambda use, name: _judge(subject, use, name, found),
-    )
-    flow.run()
+    Flow(subject, lambda use, name: _judge(subject, use, name, found)).run()
     taken = {missing.node for missing in subject.missing} if found else set()
     for node, (message, make) in found.items():
         if isinstance(node, ast.Call) and node.func not in taken:

@@ -7,7 +7,6 @@ and `fit`, `evaluate` and `predict` put their own in its place, in nested models
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterator
 
@@ -17,7 +16,8 @@ from flake8_keras_imports.resolve.events import Call
 from flake8_keras_imports.rules.base import Report, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import keras_3
-from flake8_keras_imports.rules.symbolic import Flow, may_have_tensors
+from flake8_keras_imports.rules.symbolic import Flow
+from flake8_keras_imports.rules.tensor_origins import may_have_tensors
 from flake8_keras_imports.rules.tensors import Tensor, Use, meets
 from flake8_keras_imports.rules.training import is_given, is_off
 
@@ -48,9 +48,7 @@ def check(subject: Subject) -> Iterator[Report]:
             if said is not None:
                 found[keyword] = _message(keyword, component, releases, said)
 
-    path = os.path.abspath(subject.filename)
-    flow = Flow(subject.module, subject.calls, path, lambda use, name: None, applied)
-    flow.run()
+    Flow(subject, lambda use, name: None, applied).run()
     yield from found.items()
 
 
