@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_keras_imports.cache.records import Keys, Record, read_back, tell
 from flake8_keras_imports.cache.table import Table
+from flake8_keras_imports.cache.traces import want
 from flake8_keras_imports.inspecting import Outcome, Outcomes, Task
 from flake8_keras_imports.project.config import shown_path
 from flake8_keras_imports.workers import Lost, looked_at
@@ -41,6 +42,7 @@ class Looking:
         left = [index for index, task in enumerate(self._tasks) if not self._is_known(index, task)]
         store = self._store
         table = store.table if store is not None else Table()
+        want(store is not None)
         tasks = [self._tasks[index] for index in left]
 
         def take_module(path: str, entry: Entry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flake8_keras_imports.cache.traces import Trace, tracing
+from flake8_keras_imports.cache.traces import Trace, tracing_if_wanted
 from flake8_keras_imports.finding import Applicability, Edit, Finding, Fix, Related
 from flake8_keras_imports.inspecting import Task, look
 from flake8_keras_imports.output.complaints import Complaints
@@ -31,7 +31,7 @@ def recorded(task: Task) -> tuple[Record, Trace]:
     said = _Said()
     trace = Trace()
     findings: list[Any] | None = None
-    with tracing(trace):
+    with tracing_if_wanted(trace):
         try:
             findings = [written(finding) for finding in look(task._replace(failed=said))]
         except SourceError as error:

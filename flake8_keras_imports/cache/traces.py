@@ -60,6 +60,10 @@ class _Open:
     """The trace that is open, if any is."""
 
     trace: Trace | None = None
+    #: Where nobody wants traces: the manifests that could not be read, with the reasons.
+    broken: dict[str, str] | None = None
+    #: Whether results are kept, so that it matters what they were computed from.
+    wanted: bool = True
 
 
 _OPEN = _Open()
@@ -72,6 +76,11 @@ def is_tracing() -> bool:
     return _OPEN.trace is not None
 
 
+def want(kept: bool) -> None:
+    """Say whether results of this process are kept; if not, hardly anything is noted."""
+    _OPEN.wanted = kept
+
+
 @contextmanager
 def tracing(trace: Trace) -> Iterator[Trace]:
     """Add to a trace what is asked inside of the block."""
@@ -80,6 +89,20 @@ def tracing(trace: Trace) -> Iterator[Trace]:
         yield trace
     finally:
         _OPEN.trace = before
+
+
+@contextmanager
+def tracing_if_wanted(trace: Trace) -> Iterator[None]:
+    """Do the same if results are kept; if not, add only manifests that cannot be read."""
+    if _OPEN.wanted:
+        with tracing(trace):
+            yield
+        return
+    _OPEN.broken = trace.broken
+    try:
+        yield
+    finally:
+        _OPEN.broken = None
 
 
 def under(trace: Trace | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -113,6 +136,8 @@ def note_broken(path: str, error: str) -> None:
     """Note that a manifest was looked at that cannot be read."""
     if _OPEN.trace is not None:
         _OPEN.trace.broken[path] = error
+    elif _OPEN.broken is not None:
+        _OPEN.broken[path] = error
 
 
 def note_answer(question: Question, answer: str) -> None:
