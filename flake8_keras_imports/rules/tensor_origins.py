@@ -5,22 +5,44 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from flake8_keras_imports.resolve.origins import kind_of
+from flake8_keras_imports.resolve.values import Union
 from flake8_keras_imports.rules.base import Subject
 
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 #: How tensors come about: by a call of what is called so, or as those of a model.
 _ORIGINS = re.compile(r"Input\b|\.(?:in|out)puts?\b")
+_OF_MODELS = re.compile(r"\.(?:in|out)puts?\b")
+#: What makes tensors, and models that have some.
+_KINDS = frozenset(("tensor-function", "Model", "model-function"))
 #: Functions that call each other are followed so far.
 _MAX_ROUNDS = 10
 
 
 def may_have_tensors(subject: Subject) -> bool:
     """Say whether a module may have symbolic tensors at all."""
-    if _ORIGINS.search(subject.whole):
+    if any("Input" in name for name in _names(subject.module.exports)):
         return True
-    return any("Input" in str(name) for name in subject.module.exports)
+    if not _ORIGINS.search(subject.whole):
+        return False
+    calls = subject.module.calls
+    if any(name.endswith("Input") for name in calls.methods):
+        return True
+    if any(type(call.callee) is Union for call in calls.others):
+        return True
+    kinds = {kind_of(place) for place, _ in calls.keras}
+    if "tensor-function" in kinds:
+        return True
+    if not _OF_MODELS.search(subject.whole):
+        return False
+    return not _KINDS.isdisjoint(kinds) or any(name[:1].isupper() for name in calls.methods)
+
+
+def _names(exports: Iterable[object]) -> Iterator[str]:
+    """Yield the names of a module, without those of what is stored on attributes."""
+    return (name for name in exports if isinstance(name, str))
 
 
 def with_origins(functions: Sequence[Def], text: str, names: Iterable[object]) -> Sequence[Def]:
@@ -30,7 +52,7 @@ def with_origins(functions: Sequence[Def], text: str, names: Iterable[object]) -
     speaks of inputs, or where such a function is mentioned, or one that mentions one, and so on.
     """
     starts = [match.end() for match in re.finditer("\n", text)]
-    own = [re.escape(name) for name in names if isinstance(name, str) and "input" in name.lower()]
+    own = [re.escape(name) for name in _names(names) if "Input" in name]
     pattern = re.compile("|".join([_ORIGINS.pattern, *(rf"\b{name}\b" for name in own)]))
     found: set[Def] = set()
     for _ in range(_MAX_ROUNDS):
