@@ -56,3 +56,29 @@ def test_warnings_of_python_about_the_code_are_not_printed(tmp_path: Path) -> No
     (tmp_path / "a.py").write_text(HEAD + "x = '\\d' if 1else keras.Model()\ntf.keras.Model()\n")
     _, _, errors = check("--isolated", "--fix", "--unsafe-fixes", "a.py", cwd=tmp_path)
     assert "SyntaxWarning" not in errors
+
+
+CHAIN = "import keras\nimport tensorflow as tf\n"
+CHAIN += "".join(f"def f{n}():\n    return f{n + 1}()\n" for n in range(1000))
+CHAIN += "def f1000():\n    return tf.keras.callbacks.EarlyStopping()\n"
+CHAIN += "keras.Sequential().fit(callbacks=[f0()])\n"
+
+
+@pytest.mark.parametrize("frames", [0, 200, 400])
+def test_functions_that_call_each_other_are_followed_however_deep_the_stack_is(
+    frames: int,
+) -> None:
+    def asked(depth: int) -> list[tuple[int, str]]:
+        if depth:
+            return asked(depth - 1)
+        lines = CHAIN.splitlines(keepends=True)
+        found = analyse(ast.parse(CHAIN), lines, "nowhere.py", {"KER302"}).findings
+        return [(finding.row, finding.code) for finding in found]
+
+    assert asked(frames) == [(2005, "KER302")]
+
+
+def test_functions_that_call_each_other_in_a_wide_circle() -> None:
+    text = CHAIN.replace("return tf.keras.callbacks.EarlyStopping()", "return f0()")
+    lines = text.splitlines(keepends=True)
+    assert not analyse(ast.parse(text), lines, "nowhere.py", {"KER302"}).findings

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import weakref
 from pathlib import Path
 
 from flake8_keras_imports.analysis import analyse_file
+from flake8_keras_imports.plugin import KerasImportsPlugin
 from flake8_keras_imports.project import modules
 from flake8_keras_imports.project.modules import MODULES
 from flake8_keras_imports.source.reading import decode
@@ -98,4 +100,53 @@ def test_an_import_that_is_half_written(tmp_path: Path) -> None:
         assert not analysed.findings
         assert modules.imports(str(tmp_path / f"half_{number}.py")) is not None
         assert not modules.uses_keras_elsewhere(text, str(path))
+    MODULES.clear()
+
+
+def lint(path: Path) -> list[str]:
+    """Return the codes of what the plugin reports in a file."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    tree = ast.parse("".join(lines))
+    return [text[:6] for _, _, text, _ in KerasImportsPlugin(tree, lines, str(path)).run()]
+
+
+def test_what_flake8_has_parsed_is_not_parsed_again(tmp_path: Path, monkeypatch) -> None:
+    write(tmp_path, 2, 10)
+    parsed: list[str] = []
+    whole = modules.parse
+    monkeypatch.setattr(modules, "parse", lambda source: parsed.append("") or whole(source))
+    MODULES.clear()
+    assert "KER101" not in lint(tmp_path / "callbacks_0.py")
+    assert lint(tmp_path / "train_0.py") == ["KER301"]
+    assert not parsed
+    assert lint(tmp_path / "train_1.py") == ["KER301"]  # before the other one
+    walked = MODULES._known[str(tmp_path / "callbacks_1.py")]
+    assert lint(tmp_path / "callbacks_1.py") == lint(tmp_path / "callbacks_0.py")
+    assert MODULES._known[str(tmp_path / "callbacks_1.py")] is walked
+    assert len(parsed) == 1
+    MODULES.clear()
+
+
+def test_a_text_that_differs_from_the_file_is_looked_at_itself(tmp_path: Path) -> None:
+    write(tmp_path, 1, 0)
+    MODULES.clear()
+    train = tmp_path / "train_0.py"
+    assert lint(train) == ["KER301"]
+    tree = ast.parse("import keras\n")
+    assert not list(KerasImportsPlugin(tree, ["import keras\n"], str(train)).run())
+    assert lint(train) == ["KER301"]
+    MODULES.clear()
+
+
+def test_a_module_that_was_forgotten_is_not_read_again_while_others_hold_it(
+    tmp_path: Path, monkeypatch
+) -> None:
+    write(tmp_path, 1, 10)
+    monkeypatch.setattr(modules, "MAX_CHARACTERS", 10)
+    MODULES.clear()
+    assert lint(tmp_path / "train_0.py") == ["KER301"]
+    path = str(tmp_path / "train_0.py")
+    assert path not in MODULES._known  # it was pushed out by what it imports
+    monkeypatch.setattr(modules, "parse", None)
+    assert MODULES.load(path) is not None
     MODULES.clear()

@@ -46,8 +46,21 @@ _PLAIN = ("builtins.", "abc.", "typing.", "typing_extensions.")
 _OBJECTS = frozenset(("model", "optimizer"))
 #: Values evaluated for one question before the answer is "unknown".
 MAX_STEPS = 3000
+#: Values that are evaluated one inside the other before one of them is evaluated first; each
+#: takes about five calls of Python functions.
+MAX_ACTIVE = 80
+#: Values that are evaluated first for one question, and steps for all of them together.
+MAX_FIRST, MAX_ALL_STEPS = 100, 12_000
 #: Stands for the answer while a value is being evaluated.
 _ACTIVE: tuple[Value, ...] = (STALE,)
+
+
+class _TooDeep(Exception):
+    """A value that is to be evaluated first, because too many others wait for it."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
 
 
 class Forcing:
@@ -84,11 +97,32 @@ class Forcing:
         found = self._memo.get(value)
         if found is not None and found is not _ACTIVE:
             return found
-        self._steps = 0
         try:
-            return self._force(value)
+            return self._first_things_first(value)
         except RecursionError:
             return (UNKNOWN,)
+
+    def _first_things_first(self, value: Value) -> tuple[Value, ...]:
+        """Evaluate a value; what lies too deep for the stack is evaluated, and kept, before it.
+
+        So it does not matter how deep the stack is already, nor what was asked earlier.
+        """
+        waiting, tried, steps = [value], {value}, 0
+        while steps < MAX_ALL_STEPS:
+            self._steps = 0
+            try:
+                found = self._force(waiting[-1])
+            except _TooDeep as deep:
+                if deep.value in tried or len(tried) > MAX_FIRST:
+                    break  # a circle wider than the stack
+                waiting.append(deep.value)
+                tried.add(deep.value)
+            else:
+                waiting.pop()
+                if not waiting:
+                    return found
+            steps += self._steps
+        return (UNKNOWN,)
 
     def _force(self, value: Value) -> tuple[Value, ...]:
         kind = type(value)
@@ -105,6 +139,8 @@ class Forcing:
         if self._steps > MAX_STEPS:
             self._cuts += 1
             return (UNKNOWN,)
+        if self._active >= MAX_ACTIVE:
+            raise _TooDeep(value)
         cuts = self._cuts
         memo[value] = _ACTIVE
         self._active += 1
@@ -176,11 +212,12 @@ class Forcing:
         cuts = self._cuts
         order: list[Class] = []
         todo = [cls]
+        force = self._force if self._active else self.options
         while todo and len(order) < MAX_ANCESTORS:
             current = todo.pop()
             order.append(current)
             for base in reversed(current.bases):
-                todo += [option for option in self._force(base) if type(option) is Class]
+                todo += [option for option in force(base) if type(option) is Class]
         found = list(dict.fromkeys(reversed(order)))[::-1]
         if not self._context and cuts == self._cuts:
             self._families[cls] = found
@@ -189,10 +226,11 @@ class Forcing:
     def _descendants(self, cls: Class) -> list[Class]:
         """Return the classes of this module that derive from ``cls``."""
         if self._children is None:
-            self._children = {}
+            children: dict[Class, list[Class]] = {}
             for child in self.classes:
                 for ancestor in self.ancestors(child)[1:]:
-                    self._children.setdefault(ancestor, []).append(child)
+                    children.setdefault(ancestor, []).append(child)
+            self._children = children
         return self._children.get(cls, [])
 
     def _class_member(self, cls: Class, name: str, instance: Result | None) -> list[Value]:
