@@ -108,6 +108,9 @@ class KerasImportsPlugin:
         # flake8 takes --isolated for itself and does not hand it on
         isolated = "--isolated" in sys.argv[1:]
         cls.configuration = Configuration((_layer(options),), isolated)
+        modules = sys.modules.get("flake8_keras_imports.project.modules")
+        if modules is not None:  # files may have changed since an earlier run in this process
+            modules.forget()
         cls.configuration.of_folder(os.getcwd())
         for message in cls.configuration.errors():
             raise ExecutionError(message)

@@ -142,7 +142,7 @@ def test_a_module_that_was_forgotten_is_not_read_again_while_others_hold_it(
     tmp_path: Path, monkeypatch
 ) -> None:
     write(tmp_path, 1, 10)
-    monkeypatch.setattr(modules, "MAX_CHARACTERS", 10)
+    monkeypatch.setattr(modules, "MAX_CHARACTERS", 250)
     MODULES.clear()
     assert lint(tmp_path / "train_0.py") == ["KER301"]
     path = str(tmp_path / "train_0.py")

@@ -31,7 +31,7 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 MAX_MODULES = 200
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
 MAX_CHARACTERS = 1_600_000
-#: Characters of those no longer kept beyond which it is looked for what nobody uses any more.
+#: Characters that are dropped before it is looked for what nobody uses any more.
 MAX_DROPPED = 200_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
@@ -227,11 +227,10 @@ class Modules:
             if kept is not None:
                 self._length -= kept.length
                 self._uses.drop(path, kept)
-        if self._uses.length > MAX_DROPPED:
-            self._uses.free((*self._known, self._current))
-            if self._uses.length > MAX_CHARACTERS:  # what is kept leads to nearly everything
-                self._uses.abandon()
-                gc.collect()
+        self._uses.free((*self._known, self._current), MAX_DROPPED)
+        if self._uses.length > MAX_CHARACTERS:  # what is kept leads to nearly everything
+            self._uses.abandon()
+            gc.collect()
 
     def checked(self, path: str, source: Source) -> ResolvedModule:
         """Return a module that is checked itself, parsed now or before; raise SourceError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -50,7 +51,7 @@ MAX_STEPS = 3000
 #: takes about five calls of Python functions.
 MAX_ACTIVE = 80
 #: Values that are evaluated first for one question, and steps for all of them together.
-MAX_FIRST, MAX_ALL_STEPS = 100, 12_000
+MAX_FIRST, MAX_ALL_STEPS = 1000, 100_000
 #: Stands for the answer while a value is being evaluated.
 _ACTIVE: tuple[Value, ...] = (STALE,)
 
@@ -61,6 +62,8 @@ class _TooDeep(Exception):
     def __init__(self, value: Value) -> None:
         super().__init__()
         self.value = value
+        #: Those that wait.
+        self.waiting: list[Value] = []
 
 
 class Forcing:
@@ -80,6 +83,9 @@ class Forcing:
         self._memo: dict[Value, tuple[Value, ...]] = {}
         #: How many values are being evaluated, one for the other.
         self._active = 0
+        self._deepest = MAX_ACTIVE
+        #: Values that wait for each other in a circle wider than that.
+        self._circling: set[Value] = set()
         self._steps = 0
         #: How often an answer was cut short, by a cycle or by the bound.
         self._cuts = 0
@@ -98,31 +104,40 @@ class Forcing:
         if found is not None and found is not _ACTIVE:
             return found
         try:
-            return self._first_things_first(value)
+            found = self._first_things_first(value) if value not in self._circling else None
+            if found is None:
+                self._steps, self._deepest = 0, sys.maxsize
+                found = self._force(value)
+            return found
         except RecursionError:
             return (UNKNOWN,)
+        finally:
+            self._deepest = MAX_ACTIVE
 
-    def _first_things_first(self, value: Value) -> tuple[Value, ...]:
+    def _first_things_first(self, value: Value) -> tuple[Value, ...] | None:
         """Evaluate a value; what lies too deep for the stack is evaluated, and kept, before it.
 
-        So it does not matter how deep the stack is already, nor what was asked earlier.
+        So it does not matter how deep the stack is already.  None where that does not help, for
+        values that wait for each other in a circle: these go as deep as the stack allows.
         """
-        waiting, tried, steps = [value], {value}, 0
-        while steps < MAX_ALL_STEPS:
+        todo, waited, steps = [value], set[Value](), 0
+        while steps < MAX_ALL_STEPS and len(todo) < MAX_FIRST:
             self._steps = 0
             try:
-                found = self._force(waiting[-1])
+                found = self._force(todo[-1])
             except _TooDeep as deep:
-                if deep.value in tried or len(tried) > MAX_FIRST:
-                    break  # a circle wider than the stack
-                waiting.append(deep.value)
-                tried.add(deep.value)
+                if deep.value in waited:
+                    self._circling.update(waited)
+                    return None
+                waited.update(deep.waiting)
+                todo.append(deep.value)
             else:
-                waiting.pop()
-                if not waiting:
+                todo.pop()
+                waited.clear()  # they are known now
+                if not todo:
                     return found
             steps += self._steps
-        return (UNKNOWN,)
+        return None
 
     def _force(self, value: Value) -> tuple[Value, ...]:
         kind = type(value)
@@ -139,7 +154,7 @@ class Forcing:
         if self._steps > MAX_STEPS:
             self._cuts += 1
             return (UNKNOWN,)
-        if self._active >= MAX_ACTIVE:
+        if self._active >= self._deepest:
             raise _TooDeep(value)
         cuts = self._cuts
         memo[value] = _ACTIVE
@@ -147,6 +162,9 @@ class Forcing:
         try:
             options = _EVALUATED[kind](self, value)
             found = tuple(options if len(options) < 2 else dict.fromkeys(options))
+        except _TooDeep as deep:
+            deep.waiting.append(value)
+            raise
         finally:
             self._active -= 1
             if found is None:

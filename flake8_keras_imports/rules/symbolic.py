@@ -49,7 +49,7 @@ class Flow(Expressions):
     def __init__(self, subject: Subject, judge: Judge, applied: Applied | None = None) -> None:
         super().__init__()
         self.module = subject.module
-        self.text = subject.whole
+        self.subject = subject
         #: Told of each call of a layer or model with a tensor.
         self.applied = applied
         #: The file of the module.
@@ -70,7 +70,7 @@ class Flow(Expressions):
         top, self.outer = self.names, [self.names]
         functions: Sequence[Def] = list(_functions(body))
         if not any(self.names.values()):
-            functions = with_origins(functions, self.text, self.module.exports)
+            functions = with_origins(self.subject, functions)
         for function in functions:
             arguments = function.args
             extra = [a for a in (arguments.vararg, arguments.kwarg) if a is not None]

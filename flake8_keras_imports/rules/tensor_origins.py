@@ -6,67 +6,94 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
-from flake8_keras_imports.resolve.origins import kind_of
-from flake8_keras_imports.resolve.values import Union
 from flake8_keras_imports.rules.base import Subject
 
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 #: How tensors come about: by a call of what is called so, or as those of a model.
 _ORIGINS = re.compile(r"Input\b|\.(?:in|out)puts?\b")
-_OF_MODELS = re.compile(r"\.(?:in|out)puts?\b")
-#: What makes tensors, and models that have some.
-_KINDS = frozenset(("tensor-function", "Model", "model-function"))
-#: Functions that call each other are followed so far.
+#: Names that lead to each other are followed so far.
 _MAX_ROUNDS = 10
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For)
 
 
 def may_have_tensors(subject: Subject) -> bool:
     """Say whether a module may have symbolic tensors at all."""
-    if any("Input" in name for name in _names(subject.module.exports)):
-        return True
-    if not _ORIGINS.search(subject.whole):
-        return False
-    calls = subject.module.calls
-    if any(name.endswith("Input") for name in calls.methods):
-        return True
-    if any(type(call.callee) is Union for call in calls.others):
-        return True
-    kinds = {kind_of(place) for place, _ in calls.keras}
-    if "tensor-function" in kinds:
-        return True
-    if not _OF_MODELS.search(subject.whole):
-        return False
-    return not _KINDS.isdisjoint(kinds) or any(name[:1].isupper() for name in calls.methods)
+    return _ORIGINS.search(subject.whole) is not None or any(_own(subject.module.exports))
 
 
-def _names(exports: Iterable[object]) -> Iterator[str]:
-    """Yield the names of a module, without those of what is stored on attributes."""
-    return (name for name in exports if isinstance(name, str))
-
-
-def with_origins(functions: Sequence[Def], text: str, names: Iterable[object]) -> Sequence[Def]:
+def with_origins(subject: Subject, functions: Sequence[Def]) -> Sequence[Def]:
     """Return the functions in whose bodies tensors may come about, in their order.
 
     That is where one of the words stands of which tensors come, or a name of the module that
-    speaks of inputs, or where such a function is mentioned, or one that mentions one, and so on.
+    speaks of inputs; or what is bound in such a row (``make = keras.Input``), or such a function.
     """
-    starts = [match.end() for match in re.finditer("\n", text)]
-    own = [re.escape(name) for name in _names(names) if "Input" in name]
-    pattern = re.compile("|".join([_ORIGINS.pattern, *(rf"\b{name}\b" for name in own)]))
+    text, body = subject.whole, subject.module.body
+    ends = list(accumulate(map(len, subject.lines)))
+    own = [rf"\b{re.escape(name)}\b" for name in _own(subject.module.exports)]
+    pattern = re.compile("|".join([_ORIGINS.pattern, *own]))
     found: set[Def] = set()
+    known: set[str] = set()
     for _ in range(_MAX_ROUNDS):
-        rows = sorted({bisect_right(starts, match.start()) + 1 for match in pattern.finditer(text)})
+        rows = sorted({bisect_right(ends, match.start()) + 1 for match in pattern.finditer(text)})
         new = [f for f in functions if f not in found and _holds(f, rows)]
-        mentioned = [re.escape(f.name) for f in new if not f.name.startswith("__")]
         found.update(new)
-        if not mentioned:
+        spread = {function.name for function in new}
+        spread.update(_bound(body, rows, pattern))
+        for function in found:
+            spread.update(_bound(function.body, rows, pattern, inside=True))
+        spread = {name for name in spread - known if name and not name.startswith("__")}
+        if not spread:
             return [function for function in functions if function in found]
-        pattern = re.compile(rf"\b(?:{'|'.join(mentioned)})\b")
+        known |= spread
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(spread)))})\b")
     return functions
 
 
-def _holds(function: Def, rows: list[int]) -> bool:
-    """Say whether one of the rows is among those of a function."""
-    index = bisect_right(rows, function.lineno - 1)
-    return index < len(rows) and rows[index] <= (function.end_lineno or 0)
+def _own(exports: Iterable[object]) -> list[str]:
+    """Return the names of a module, apart from what is stored on attributes, that speak of it."""
+    return [name for name in exports if isinstance(name, str) and "Input" in name]
+
+
+def _holds(node: ast.stmt, rows: list[int]) -> bool:
+    """Say whether one of the rows is among those of a statement."""
+    index = bisect_right(rows, node.lineno - 1)
+    return index < len(rows) and rows[index] <= (node.end_lineno or 0)
+
+
+def _bound(
+    body: Iterable[ast.AST], rows: list[int], pattern: re.Pattern[str], inside: bool = False
+) -> Iterator[str]:
+    """Yield the names that statements with one of the rows bind for other functions as well.
+
+    Not those of functions in ``body``; ``inside`` of a function only what it stores on something.
+    """
+    for node in body:
+        if not isinstance(node, ast.stmt):
+            yield from _bound(getattr(node, "body", ()), rows, pattern, inside)
+        elif not _holds(node, rows) or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (a.asname for a in node.names if a.asname and pattern.search(a.name))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            yield from _stored(node.value.func, True)  # REGISTRY.update(...)
+        elif isinstance(node, _ASSIGNING):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                yield from _stored(target, inside)
+        for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+            yield from _bound(getattr(node, part, ()), rows, pattern, inside)
+
+
+def _stored(target: ast.expr, inside: bool) -> Iterator[str]:
+    """Yield the names under which others find what is assigned to a target."""
+    if isinstance(target, ast.Name) and not inside:
+        yield target.id
+    elif isinstance(target, ast.Attribute):
+        yield target.attr
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            yield from _stored(element, inside)
+    if isinstance(target, (ast.Attribute, ast.Subscript)) and isinstance(target.value, ast.Name):
+        yield target.value.id if target.value.id not in ("self", "cls") else ""

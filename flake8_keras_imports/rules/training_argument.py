@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from flake8_keras_imports import data
 from flake8_keras_imports.resolve.components import Component
 from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.values import Result
 from flake8_keras_imports.rules.base import Report, Subject
 from flake8_keras_imports.rules.names import Releases, shown
 from flake8_keras_imports.rules.objects import keras_3
@@ -84,7 +85,7 @@ def _judge(
     if path.startswith("applications."):
         return _of_application(name, on, frozen)
     row = data.line("training.txt", path)
-    creations = _creations(subject, call, component.origin, path)
+    creations = _creations(subject, call)
     if row is None or row[0] == ":" or not creations or all(map(is_off, creations)):
         return None
     if row != "-" and not any(all(is_given(c.node, a) for c in creations) for a in row.split(",")):
@@ -96,13 +97,14 @@ def _judge(
     return "set its 'trainable' to False" if name == _FREEZES else "it is in training mode there"
 
 
-def _creations(subject: Subject, call: Call, origin: str, path: str) -> list[Call]:
+def _creations(subject: Subject, call: Call) -> list[Call]:
     """Return the calls that may have made the layer that is called."""
     direct = subject.calls.get(call.node.func)  # type: ignore[call-overload]
     if direct is not None:
         return [direct]
-    made = (calls for place, calls in subject.module.calls.keras if place[:2] == (origin, path))
-    return [one for calls in made for one in calls]
+    forcing = subject.module.forcing
+    made = {o.callee for o in forcing.options(call.callee) if type(o) is Result}
+    return [c for c in subject.module.events.calls if made.intersection(forcing.options(c.callee))]
 
 
 def _of_application(name: str, on: bool, frozen: bool) -> str | None:
