@@ -114,6 +114,25 @@ def analyse(
     return found
 
 
+def analyse_parsed(
+    tree: ast.Module,
+    lines: Sequence[str],
+    filename: str,
+    codes: Container[str],
+    settings: Settings = DEFAULT,
+) -> Analysis:
+    """Return what :func:`analyse` does, of a file as it lies on the disk.
+
+    It is kept for the files that import it; what was resolved because another file imports it
+    is not resolved again.
+    """
+    from flake8_keras_imports.project.modules import MODULES
+
+    _bind(settings)
+    module = MODULES.given(os.path.abspath(filename), tree, lines)
+    return _analyse(module, lines, filename, codes, settings)
+
+
 def source_of(path: str) -> Source | None:
     """Return the text of a file that was parsed before, because another file imports it."""
     from flake8_keras_imports.project.modules import MODULES
@@ -135,11 +154,8 @@ def analyse_file(
     from flake8_keras_imports.project.modules import MODULES
 
     _bind(settings)
-    whole = os.path.abspath(path)
-    module = MODULES.checked(whole, source)
-    found = _analyse(module, source.lines, path, codes, settings, fixes=fixes)
-    MODULES.was_checked(whole, len(source.text))
-    return found
+    module = MODULES.checked(os.path.abspath(path), source)
+    return _analyse(module, source.lines, path, codes, settings, fixes=fixes)
 
 
 def _bind(settings: Settings) -> None:
