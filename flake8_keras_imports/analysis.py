@@ -114,25 +114,6 @@ def analyse(
     return found
 
 
-def analyse_parsed(
-    tree: ast.Module,
-    lines: Sequence[str],
-    filename: str,
-    codes: Container[str],
-    settings: Settings = DEFAULT,
-) -> Analysis:
-    """Return what :func:`analyse` does, of a file as it lies on the disk.
-
-    It is kept for the files that import it; what was resolved because another file imports it
-    is not resolved again.
-    """
-    from flake8_keras_imports.project.modules import MODULES
-
-    _bind(settings)
-    module = MODULES.given(os.path.abspath(filename), tree, lines)
-    return _analyse(module, lines, filename, codes, settings)
-
-
 def source_of(path: str) -> Source | None:
     """Return the text of a file that was parsed before, because another file imports it."""
     from flake8_keras_imports.project.modules import MODULES
@@ -154,8 +135,11 @@ def analyse_file(
     from flake8_keras_imports.project.modules import MODULES
 
     _bind(settings)
-    module = MODULES.checked(os.path.abspath(path), source)
-    return _analyse(module, source.lines, path, codes, settings, fixes=fixes)
+    whole = os.path.abspath(path)
+    module = MODULES.checked(whole, source)
+    found = _analyse(module, source.lines, path, codes, settings, fixes=fixes)
+    MODULES.was_checked(whole, len(source.text))
+    return found
 
 
 def _bind(settings: Settings) -> None:

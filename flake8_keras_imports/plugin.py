@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -13,7 +14,7 @@ from typing import Any, ClassVar, Protocol
 from flake8.exceptions import ExecutionError
 
 from flake8_keras_imports import __version__
-from flake8_keras_imports.analysis import analyse_parsed, concerns_keras
+from flake8_keras_imports.analysis import analyse, concerns_keras
 from flake8_keras_imports.project.config import Configuration, Layer, layer
 from flake8_keras_imports.project.flake8_files import OPTIONS, parse_packages
 from flake8_keras_imports.settings import SPELLINGS, VERSION_OPTIONS
@@ -40,6 +41,21 @@ def _layer(options: Namespace) -> Layer:
 def _complain(message: str) -> None:
     """Print what is wrong with a project's configuration, once in a process."""
     print(f"flake8-keras-imports: {message}", file=sys.stderr)
+
+
+#: Turns of the collector at younger objects for one at all of them; Python begins with 10.
+TURNS = 50
+
+
+@cache
+def _spare_the_collector() -> None:
+    """Let the garbage collector look less often at all objects of flake8.
+
+    Among them are the modules that are kept: it would take longer than all that is done here.
+    """
+    first, second, third = gc.get_threshold()
+    if 0 < third < TURNS:
+        gc.set_threshold(first, second, TURNS)
 
 
 @cache
@@ -122,7 +138,8 @@ class KerasImportsPlugin:
             return
         for message in self.configuration.errors():
             _complain(message)
+        _spare_the_collector()
         codes = _codes(self.asked)
-        analysis = analyse_parsed(self.tree, self.lines, self.filename, codes, stack.settings)
+        analysis = analyse(self.tree, self.lines, self.filename, codes, stack.settings)
         for finding in analysis.findings:
             yield finding.row, finding.column - 1, f"{finding.code} {finding.message}", type(self)

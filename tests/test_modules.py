@@ -7,10 +7,11 @@ import gc
 import weakref
 from pathlib import Path
 
-from flake8_keras_imports.analysis import analyse_file
+from flake8_keras_imports.analysis import analyse_file, source_of
 from flake8_keras_imports.plugin import KerasImportsPlugin
 from flake8_keras_imports.project import modules
 from flake8_keras_imports.project.modules import MODULES
+from flake8_keras_imports.resolve.values import Class
 from flake8_keras_imports.source.reading import decode
 from tests.support import check
 
@@ -27,6 +28,9 @@ from callbacks_{n} import Log
 
 keras.Sequential().fit(callbacks=[Log()])
 """
+
+
+CODES = {"KER102", "KER301"}
 
 
 def write(folder: Path, number: int, lines: int) -> None:
@@ -46,7 +50,7 @@ def test_what_is_kept_of_long_modules_is_bounded(tmp_path: Path, monkeypatch) ->
     for path in sorted(tmp_path.glob("*.py")):
         assert MODULES.load(str(path)) is not None
         assert MODULES._length == sum(k.length for k in MODULES._known.values()) <= 3000
-    assert MODULES.sources.keys() == MODULES._known.keys()
+    assert MODULES.sources.keys() <= MODULES._known.keys()
     value = MODULES.export(str(tmp_path / "callbacks_0.py"), "Log")  # read once more
     assert value is not None
     MODULES.clear()
@@ -110,20 +114,39 @@ def lint(path: Path) -> list[str]:
     return [text[:6] for _, _, text, _ in KerasImportsPlugin(tree, lines, str(path)).run()]
 
 
-def test_what_flake8_has_parsed_is_not_parsed_again(tmp_path: Path, monkeypatch) -> None:
+def test_each_module_is_parsed_once(tmp_path: Path, monkeypatch) -> None:
+    """By the command; flake8 parses what it checks itself."""
     write(tmp_path, 2, 10)
-    parsed: list[str] = []
+    parsed: list[Path] = []
     whole = modules.parse
-    monkeypatch.setattr(modules, "parse", lambda source: parsed.append("") or whole(source))
+    monkeypatch.setattr(modules, "parse", lambda source: parsed.append(tmp_path) or whole(source))
+    for order in (("callbacks_0", "train_0", "train_1", "callbacks_1"), ("train_0", "callbacks_0")):
+        MODULES.clear()
+        parsed.clear()
+        for name in order:
+            path = tmp_path / f"{name}.py"
+            source = source_of(str(path)) or decode(path.read_bytes())
+            codes = [f.code for f in analyse_file(source, str(path), CODES).findings]
+            assert codes == (["KER301"] if "train" in name else ["KER102"])
+        assert len(parsed) == len(order)
     MODULES.clear()
-    assert "KER101" not in lint(tmp_path / "callbacks_0.py")
-    assert lint(tmp_path / "train_0.py") == ["KER301"]
-    assert not parsed
-    assert lint(tmp_path / "train_1.py") == ["KER301"]  # before the other one
-    walked = MODULES._known[str(tmp_path / "callbacks_1.py")]
-    assert lint(tmp_path / "callbacks_1.py") == lint(tmp_path / "callbacks_0.py")
-    assert MODULES._known[str(tmp_path / "callbacks_1.py")] is walked
+    parsed.clear()
+    assert lint(tmp_path / "train_0.py") == lint(tmp_path / "train_0.py") == ["KER301"]
     assert len(parsed) == 1
+    MODULES.clear()
+
+
+def test_of_a_module_that_was_checked_no_tree_is_kept(tmp_path: Path) -> None:
+    write(tmp_path, 1, 10)
+    MODULES.clear()
+    path = tmp_path / "callbacks_0.py"
+    source = decode(path.read_bytes())
+    first = analyse_file(source, str(path), CODES).findings
+    kept = MODULES.load(str(path))
+    assert kept is not None and kept.is_light and not kept.body and not kept.events.calls
+    (log,) = (value for value in kept.exports.values() if type(value) is Class)
+    assert log.node.name == "Log" and log.node.lineno == 4
+    assert analyse_file(source, str(path), CODES).findings == first  # it is parsed anew
     MODULES.clear()
 
 
@@ -141,12 +164,15 @@ def test_a_text_that_differs_from_the_file_is_looked_at_itself(tmp_path: Path) -
 def test_a_module_that_was_forgotten_is_not_read_again_while_others_hold_it(
     tmp_path: Path, monkeypatch
 ) -> None:
-    write(tmp_path, 1, 10)
-    monkeypatch.setattr(modules, "MAX_CHARACTERS", 250)
+    write(tmp_path, 2, 100)
+    monkeypatch.setattr(modules, "MAX_CHARACTERS", 1500)
     MODULES.clear()
-    assert lint(tmp_path / "train_0.py") == ["KER301"]
-    path = str(tmp_path / "train_0.py")
-    assert path not in MODULES._known  # it was pushed out by what it imports
+    path = tmp_path / "train_0.py"
+    module = MODULES.checked(str(path), decode(path.read_bytes()))
+    assert module.forcing.options(module.exports["Log"])
+    other = str(tmp_path / "callbacks_0.py")
+    assert MODULES.load(str(tmp_path / "callbacks_1.py")) is not None
+    assert other not in MODULES._known
     monkeypatch.setattr(modules, "parse", None)
-    assert MODULES.load(path) is not None
+    assert MODULES.load(other) is not None
     MODULES.clear()

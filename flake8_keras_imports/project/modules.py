@@ -8,7 +8,6 @@ import os
 import re
 import stat
 from collections import OrderedDict
-from collections.abc import Sequence
 
 from flake8_keras_imports.cache.traces import (
     Trace,
@@ -28,13 +27,15 @@ from flake8_keras_imports.resolve.values import Module, Symbol, Value, attribute
 from flake8_keras_imports.source.reading import Source, SourceError, decode, parse, read
 
 #: Modules that are kept in memory.
-MAX_MODULES = 200
+MAX_MODULES = 1000
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
 MAX_CHARACTERS = 1_600_000
 #: Characters that are dropped before it is looked for what nobody uses any more.
 MAX_DROPPED = 200_000
 #: Larger files are not followed into.
 MAX_BYTES = 3_000_000
+#: How much less memory a module takes without its tree.
+LIGHT = 4
 #: Re-exports that are followed from one to the next.
 MAX_FACADES = 10
 _WORDS = ("keras", "tensorflow_addons")
@@ -69,9 +70,8 @@ def _read_if_speaks(path: str) -> bytes | None:
     return raw if any(word in raw for word in _RAW_WORDS) else None
 
 
-def _is_followed(lines: Sequence[str]) -> bool:
-    """Say of the lines of a module whether it is followed into."""
-    text = "".join(lines)
+def _is_followed(text: str) -> bool:
+    """Say of the text of a module whether it is followed into."""
     return len(text) <= MAX_BYTES and any(word in text for word in _WORDS)
 
 
@@ -166,6 +166,8 @@ class Modules:
         self._uses = Uses()
         #: The one that is checked now.
         self._current = ""
+        #: Whether modules are checked here that others have asked for before.
+        self._keeps_trees = False
         #: The texts of those that were followed into and are not checked yet.
         self.sources: dict[str, Source] = {}
         #: What each depends on; kept as long as results may be computed from it.
@@ -196,8 +198,12 @@ class Modules:
                 try:
                     source = decode(raw) if raw is not None else None
                     if source is not None:
-                        self._keep(path, self._resolve(parse(source), path), source.lines)
-                        self.sources[path] = source
+                        module = self._resolve(parse(source), path)
+                        if self._keeps_trees:
+                            self.sources[path] = source
+                        else:
+                            module.lighten()
+                        self._keep(path, module, len(source.text))
                 except SourceError:
                     return None  # it is complained of where it is checked
         found = self._known[path]
@@ -212,10 +218,11 @@ class Modules:
             self._length += dropped.length
         return dropped is not None
 
-    def _keep(self, path: str, module: ResolvedModule, lines: Sequence[str]) -> None:
+    def _keep(self, path: str, module: ResolvedModule, length: int) -> None:
         old = self._known.get(path)
-        kept = self._known[path] = Kept(module, lines, sum(map(len, lines)))
-        self._length += kept.length - (old.length if old is not None else 0)
+        length = length // LIGHT if module.is_light else length
+        self._known[path] = Kept(module, length)
+        self._length += length - (old.length if old is not None else 0)
 
     def _forget(self) -> None:
         """Forget those that were not asked for the longest, but not the last one."""
@@ -242,39 +249,33 @@ class Modules:
         return under(trace, self._checked, path, source)
 
     def _checked(self, path: str, source: Source) -> ResolvedModule:
-        self._current = path
-        if self._known.get(path) is None and not self._is_back(path):
-            found = self._resolve(parse(source), path)
-            self._keep_checked(path, found, source.lines)
-            return found
-        known = self._known[path]
-        assert known is not None
-        return known.module
-
-    def _keep_checked(self, path: str, module: ResolvedModule, lines: Sequence[str]) -> None:
-        """Keep a module that was checked.
-
-        For others it is what it would be if they had asked for it before it was checked.
-        """
-        if path.endswith(".py") and _is_followed(lines):
-            self._keep(path, module, lines)
-            self._forget()
-
-    def given(self, path: str, tree: ast.Module, lines: Sequence[str]) -> ResolvedModule:
-        """Return a module that somebody else has parsed; if it is known already, the known one."""
-        self._current = path
-        if self._known.get(path) is None:
-            self._is_back(path)
+        self._current, self._keeps_trees = path, True
         known = self._known.get(path)
-        if known is not None and known.lines == lines:
+        if known is None and self._is_back(path):
+            known = self._known[path]
+        if known is not None and not known.module.is_light:
             return known.module
-        found = self._resolve(tree, path)
-        self._keep_checked(path, found, lines)
+        found = self._resolve(parse(source), path)
+        # for others it is what it would be if they had asked for it before it was checked
+        if path.endswith(".py") and _is_followed(source.text):
+            self._keep(path, found, len(source.text))
+            self._forget()
         return found
 
+    def was_checked(self, path: str, length: int) -> None:
+        """Keep of a module, whose text is so long, only what others ask for."""
+        known = self._known.get(path)
+        if known is not None and not known.module.is_light:
+            known.module.lighten()
+            self._keep(path, known.module, length)
+
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
-        """Return a parsed file, resolved; it is not kept."""
-        self._current = path
+        """Return a parsed file, resolved; it is not kept.
+
+        Of the modules that it imports only what it asks for is kept: who gives parsed files
+        parses those as well, when it is their turn.
+        """
+        self._current, self._keeps_trees = path, False
         return self._resolve(tree, path)
 
     def _resolve(self, tree: ast.Module, path: str) -> ResolvedModule:

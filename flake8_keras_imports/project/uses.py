@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ class Kept(NamedTuple):
     """A module that is in memory."""
 
     module: ResolvedModule
-    lines: Sequence[str]
-    #: How many characters these have.
+    #: About how many characters of a program take as much memory.
     length: int
 
 

@@ -159,12 +159,12 @@ def _surveyed(
     if path.endswith(".ipynb"):
         return _notebook(raw, path, shown, codes, stack.settings)
     source = decode(raw)
-    found = analyse_file(source, full, codes, stack.settings, fixes=True).findings
     module = MODULES.checked(full, source)
     imports = {
         relative(target, folder) for event in module.events.own_imports for target in event.places
     }
     origins = tuple(o for o in ORDER if o in module.origins)
+    found = analyse_file(source, full, codes, stack.settings, fixes=True).findings
     return Surveyed(shown, origins, without_ignored(found, source.lines, path), imports)
 
 

@@ -50,7 +50,7 @@ class Site(NamedTuple):
 
 def sites(module: ResolvedModule) -> Iterator[Site]:
     """Yield the calls of functions whose bodies do something with what they are given."""
-    own = _dependent(module)
+    own = dependent(module)
     if not own and not module.has_own_imports:
         return
     names = {getattr(function.node, "name", "") for function in own}
@@ -62,13 +62,13 @@ def sites(module: ResolvedModule) -> Iterator[Site]:
         if type(function) is not Function or "opaque" in function.marks:
             continue
         home = module if function in own else module.other(function.path)
-        dependent = own.get(function) if home is module else _dependent(home).get(function)
-        if home is None or not dependent:
+        calls = own.get(function) if home is module else dependent(home).get(function)
+        if home is None or not calls:
             continue
         given, nodes = _binding(call, function)
         first: _Chain = ((function, nodes),)
         for context, chain in _contexts(module, call, {function: given}, first, MAX_DEPTH):
-            yield Site(function, call, context, chain, home, dependent)
+            yield Site(function, call, context, chain, home, calls)
 
 
 def _may_lead(call: Call, own: dict[Function, list[Call]], names: set[str]) -> bool:
@@ -107,7 +107,7 @@ def _gives_something(call: Call) -> bool:
     )
 
 
-def _dependent(module: ResolvedModule | None) -> dict[Function, list[Call]]:
+def dependent(module: ResolvedModule | None) -> dict[Function, list[Call]]:
     """Return for each function the calls in its body that depend on its parameters."""
     if module is None:
         return {}

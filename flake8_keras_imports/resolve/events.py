@@ -291,6 +291,13 @@ class Events:
         for events, length in zip(self._lists(), mark):
             del events[length:]
 
+    def lighten(self) -> None:
+        """Forget what no other module asks for."""
+        kept = self.imports, self.own_imports, self.settings
+        for events in self._lists():
+            if not any(events is one for one in kept):
+                events.clear()
+
     def _lists(self) -> tuple[list[Any], ...]:
         return (
             self.imports, self.chains, self.calls, self.dynamics, self.reads, self.comparisons,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
+from flake8_keras_imports.resolve.calls import dependent
 from flake8_keras_imports.resolve.components import Components
 from flake8_keras_imports.resolve.events import Call, Chain, Frame
 from flake8_keras_imports.resolve.force import Forcing
@@ -79,6 +80,9 @@ class ResolvedModule(Guards, Components):
         self.body = walk.body
         #: To be called when nothing is asked of the module any more.
         self.release = walk.release
+        #: Whether all was taken from it that other modules do not ask for.
+        self.is_light = False
+        self._lighten = walk.lighten
         #: Names that functions declare global or nonlocal: bound at no known moment.
         self.globals = walk.globals
         self.nonlocals = walk.nonlocals
@@ -86,6 +90,21 @@ class ResolvedModule(Guards, Components):
         self.skipped = walk.skipped
         self.additions = walk.additions
         self.forcing = Forcing(walk.classes.values(), export)
+
+    def lighten(self) -> None:
+        """Let go of what other modules do not ask for, most of all the syntax tree.
+
+        The module itself cannot be checked any more.
+        """
+        if self.is_light:
+            return
+        calls = [call for found in dependent(self).values() for call in found]
+        self.is_light = True
+        self.body = []
+        self._lighten(calls)
+        cls: type = type(self)
+        for name in _found_later(cls).intersection(self.__dict__):
+            del self.__dict__[name]
 
     @cached_property
     def reaches(self) -> list[Reach]:
@@ -191,6 +210,17 @@ class ResolvedModule(Guards, Components):
             for event in self.events.imports
             for name, _ in event.targets
         )
+
+
+@cache
+def _found_later(cls: type) -> frozenset[str]:
+    """Return the names of what is found out when it is asked for the first time."""
+    return frozenset(
+        name
+        for base in cls.__mro__
+        for name, value in vars(base).items()
+        if isinstance(value, cached_property)
+    )
 
 
 def _note_origins(frame: Frame | None, origins: set[str]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from flake8_keras_imports.resolve.events import Chain, Dynamic, Events, Frame, Group, Read
+from flake8_keras_imports.resolve.events import Call, Chain, Dynamic, Events, Frame, Group, Read
+from flake8_keras_imports.resolve.lightening import without_bodies, without_body
 from flake8_keras_imports.resolve.origins import KERAS, locate, members, public_names
 from flake8_keras_imports.resolve.scopes import Bindings, Changes, Scope
 from flake8_keras_imports.resolve.values import (
@@ -144,6 +145,8 @@ class Walk(Bindings):
         self.groups: list[Group] = []
         self.functions: dict[ast.AST, Function] = {}
         self.classes: dict[ast.ClassDef, Class] = {}
+        #: Those whose nodes were taken from them.
+        self.light: list[Function | Class] = []
         cls: type = type(self)
         #: To be called with this walk and a node.
         self.evaluators = _handlers(cls, "eval_")
@@ -155,16 +158,49 @@ class Walk(Bindings):
         They would keep the syntax tree alive until the garbage collector walks over it.
         """
         self.waiting.clear()
-        for function in self.functions.values():
-            function.returns.clear()
-            function.yields.clear()
-        for cls in self.classes.values():
-            cls.attributes.clear()
-            cls.stored.clear()
+        for made in (*self.functions.values(), *self.classes.values(), *self.light):
+            if type(made) is Function:
+                made.returns.clear()
+                made.yields.clear()
+            elif type(made) is Class:
+                made.attributes.clear()
+                made.stored.clear()
         for group in self.groups:
             group.arms.clear()
             group.tests.clear()
         self.events.rewind((0,) * 12)
+
+    def lighten(self, calls: Iterable[Call]) -> None:
+        """Let go of the syntax tree; keep what other modules ask for, and these calls."""
+        self._lighten_groups(calls)
+        for function in self.functions.values():
+            if type(function.node) is not ast.Lambda:
+                function.node = without_body(function.node)  # type: ignore[arg-type]
+        for cls in self.classes.values():
+            cls.node = without_bodies(cls.node)
+        self.light += [*self.functions.values(), *self.classes.values()]
+        self.functions.clear()
+        self.classes.clear()
+        self.waiting.clear()
+        self.body = []
+        self.events.lighten()
+
+    def _lighten_groups(self, calls: Iterable[Call]) -> None:
+        """Forget the branches in which nothing stands that other modules ask for."""
+        needed = set()
+        frames = {f.frame for f in self.functions.values()} | set(self.additions.values())
+        for frame in frames.union(call.frame for call in calls):
+            while frame is not None and frame not in needed:
+                needed.add(frame)
+                frame = frame.parent
+        kept = []
+        for group in self.groups:
+            if needed.isdisjoint(group.arms):
+                group.arms.clear()
+                group.tests.clear()
+            else:
+                kept.append(group)
+        self.groups = kept
 
     # expressions
 

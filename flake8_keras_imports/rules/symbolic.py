@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
+from flake8_keras_imports.resolve.lightening import is_short
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
 from flake8_keras_imports.rules.base import Subject
@@ -247,6 +248,9 @@ class Flow(Expressions):
         node = function.node
         if isinstance(node, ast.Lambda) or OPAQUE in function.marks or function.yields:
             return None
+        elsewhere = function.path not in ("", self.path)
+        if elsewhere and not is_short(node):
+            return None
         if self.depth >= MAX_DEPTH or len(self.entered) >= MAX_BODIES:
             return None
         if any(_last_name(decorator) == "function" for decorator in node.decorator_list):
@@ -264,7 +268,6 @@ class Flow(Expressions):
         state = self.names, self.outer, self.returned
         outer = self.around.get(node, self.outer[:1] or [self.names])
         self.names, self.outer, self.returned = names, outer, []
-        elsewhere = function.path not in ("", self.path)
         self.depth += 1
         self.muted += elsewhere
         self.block(node.body)
