@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
-from flake8_keras_imports.resolve.lightening import is_short
+from flake8_keras_imports.resolve.lightening import may_hand_on
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
 from flake8_keras_imports.rules.base import Subject
@@ -249,7 +249,7 @@ class Flow(Expressions):
         if isinstance(node, ast.Lambda) or OPAQUE in function.marks or function.yields:
             return None
         elsewhere = function.path not in ("", self.path)
-        if elsewhere and not is_short(node):
+        if elsewhere and not may_hand_on(node):
             return None
         if self.depth >= MAX_DEPTH or len(self.entered) >= MAX_BODIES:
             return None
