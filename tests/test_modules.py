@@ -7,11 +7,11 @@ import gc
 import weakref
 from pathlib import Path
 
-from flake8_keras_imports.analysis import analyse_file, source_of
+from flake8_keras_imports.analysis import analyse, analyse_file, source_of
 from flake8_keras_imports.plugin import KerasImportsPlugin
 from flake8_keras_imports.project import modules
 from flake8_keras_imports.project.modules import MODULES
-from flake8_keras_imports.resolve.values import Class
+from flake8_keras_imports.resolve.values import Class, Function
 from flake8_keras_imports.source.reading import decode
 from tests.support import check
 
@@ -175,4 +175,74 @@ def test_a_module_that_was_forgotten_is_not_read_again_while_others_hold_it(
     assert other not in MODULES._known
     monkeypatch.setattr(modules, "parse", None)
     assert MODULES.load(other) is not None
+    MODULES.clear()
+
+
+HANDING_ON = """import keras
+import tensorflow as tf
+
+
+def scale(x, big, more=()):
+    \"\"\"Return it, or twice as much.\"\"\"
+    y = x * 2
+    found = [keras.layers.Dense(1)(y)]
+    found.append(x)
+    for one in more:
+        with tf.name_scope("scale"):
+            y = one
+    if big:
+        return y
+    try:
+        return found
+    except ValueError:
+        return x + tf.abs(x)
+
+
+def made(x):
+    y = keras.layers.Dense(1)(x)
+    return y
+
+
+def called(x):
+    return tf.abs(x)
+"""
+USING = """import tensorflow as tf
+import keras
+from handing_on import called, made, scale
+
+inputs = keras.Input((4,))
+tf.abs(scale(inputs, True))
+tf.abs(scale(1, False, [inputs]))
+tf.abs(scale(1, False))
+tf.abs(made(inputs))
+tf.abs(called(inputs))
+"""
+
+
+def test_what_functions_of_other_modules_hand_on_is_known_with_and_without_trees(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "handing_on.py").write_text(HANDING_ON)
+    (tmp_path / "using.py").write_text(USING)
+    rows = []
+    for order in (("using",), ("handing_on", "using"), ("using", "handing_on")):
+        MODULES.clear()
+        for name in order:
+            path = tmp_path / f"{name}.py"
+            source = source_of(str(path)) or decode(path.read_bytes())
+            found = analyse_file(source, str(path), {"KER406"}).findings
+            if name == "using":
+                rows.append([finding.row for finding in found])
+    MODULES.clear()
+    tree = ast.parse(USING)  # as flake8 has it: the other module has no tree from the beginning
+    plain = analyse(tree, USING.splitlines(keepends=True), str(tmp_path / "using.py"), {"KER406"})
+    assert [*rows, [finding.row for finding in plain.findings]] == [[6, 7]] * 4
+    kept = MODULES.load(str(tmp_path / "handing_on.py"))
+    assert kept is not None and kept.is_light
+    whole = {"scale": 6, "made": 2, "called": 0}
+    for name, statements in whole.items():
+        function = kept.exports[name]
+        assert type(function) is Function
+        text = ast.unparse(function.node)
+        assert len(function.node.body) == statements and "Dense" not in text
     MODULES.clear()
