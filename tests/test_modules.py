@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import time
 import weakref
 from pathlib import Path
 
@@ -245,4 +246,31 @@ def test_what_functions_of_other_modules_hand_on_is_known_with_and_without_trees
         assert type(function) is Function
         text = ast.unparse(function.node)
         assert len(function.node.body) == statements and "Dense" not in text
+    MODULES.clear()
+
+
+def test_modules_that_import_each_other_with_many_stars_take_no_time(tmp_path: Path) -> None:
+    stars = "from {} import *\n" * 30
+    for one, other in (("a", "b"), ("b", "a"), ("c", "d"), ("d", "c")):
+        (tmp_path / f"{one}.py").write_text(stars.replace("{}", other))
+    for name in "ab":
+        path = tmp_path / f"{name}.py"
+        path.write_text("import keras\nfrom elsewhere import *\n" + path.read_text())
+    (tmp_path / "train.py").write_text("from a import Log\nLog()(1).fit(callbacks=[Log()])\n")
+    (tmp_path / "plain.py").write_text("from c import *\nmodel.fit(callbacks=[])\n")
+    began = time.process_time()
+    assert lint(tmp_path / "train.py") == lint(tmp_path / "plain.py") == []
+    assert time.process_time() - began < 2
+    MODULES.clear()
+
+
+def test_deep_expressions_of_other_modules_crash_nothing(tmp_path: Path) -> None:
+    deep = "-" * 900 + "f(x)"
+    (tmp_path / "handing_on.py").write_text(f"import keras\n\ndef scale(x):\n    return {deep}\n")
+    (tmp_path / "using.py").write_text("import keras\nfrom handing_on import scale\nscale(1)()\n")
+    MODULES.clear()
+    for name in ("using", "handing_on", "using"):
+        assert lint(tmp_path / f"{name}.py") == []
+        path = tmp_path / f"{name}.py"
+        assert not analyse_file(decode(path.read_bytes()), str(path), CODES).findings
     MODULES.clear()

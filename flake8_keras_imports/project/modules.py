@@ -127,13 +127,17 @@ def uses_keras_elsewhere(text: str, filename: str) -> bool:
 
     It trains something, and imports a module of its project that speaks of Keras.
     """
+    seen: dict[tuple[str, str], int] = {}
     for _, place, name in _imports_of(text, Sources(filename)):
-        if _leads_to_keras(place, name, MAX_FACADES):
+        if _leads_to_keras(place, name, MAX_FACADES, seen):
             return True
     return False
 
 
-def _leads_to_keras(place: str, name: str, depth: int) -> bool:
+def _leads_to_keras(place: str, name: str, depth: int, seen: dict[tuple[str, str], int]) -> bool:
+    if seen.get((place, name), -1) >= depth:
+        return False  # it was asked before
+    seen[place, name] = depth
     if place.endswith(".py") and speaks_of_keras(place):
         return True
     inside = below(place, name) if name else None
@@ -142,7 +146,7 @@ def _leads_to_keras(place: str, name: str, depth: int) -> bool:
     if depth == 0 or not place.endswith(".py"):
         return False
     return any(
-        (known in ("*", name) or not name) and _leads_to_keras(target, there, depth - 1)
+        (known in ("*", name) or not name) and _leads_to_keras(target, there, depth - 1, seen)
         for known, target, there in _imports(place)
         if target != place
     )
@@ -304,7 +308,7 @@ class Modules:
 
     def export(self, place: str, name: str) -> Value | None:
         """Return what ``name`` is in the namespace of a module, or None if that is not known."""
-        return self._export(place, name, MAX_FACADES)
+        return self._export(place, name, MAX_FACADES, {})
 
     def names(self, place: str) -> frozenset[str]:
         """Return what ``from module import *`` binds, as far as it is known."""
@@ -314,14 +318,22 @@ class Modules:
             return frozenset(known for known in own if known != "*")
         return frozenset(n for n in module.exports if isinstance(n, str) and n[:1] != "_")
 
-    def _export(self, place: str, name: str, depth: int) -> Value | None:
+    def _export(self, place: str, name: str, depth: int, seen: dict[str, int]) -> Value | None:
+        """Return the same, ``depth`` re-exports further at most.
+
+        ``seen`` has with how many the modules were asked: those that import each other with stars
+        lead to each other in very many ways.
+        """
+        if seen.get(place, -1) >= depth:
+            return None
+        seen[place] = depth
         module = self.load(place)
         if module is not None:
             value = module.exports.get(name)
             if value is not None:
                 return value
             for star in reversed(module.stars):
-                value = self._of_star(star, name, depth)
+                value = self._of_star(star, name, depth, seen)
                 if value is not None:
                     return value
         elif place.endswith(".py") and depth:
@@ -331,15 +343,15 @@ class Modules:
                 if known == name and "." not in known:
                     return Module(target)
                 if known == "*":
-                    value = self._export(target, name, depth - 1)
+                    value = self._export(target, name, depth - 1, seen)
                     if value is not None:
                         return value
         inside = below(place, name)
         return Module(inside) if inside is not None else None
 
-    def _of_star(self, star: Value, name: str, depth: int) -> Value | None:
+    def _of_star(self, star: Value, name: str, depth: int, seen: dict[str, int]) -> Value | None:
         if type(star) is Module:
-            return self._export(star.path, name, depth - 1) if depth else None
+            return self._export(star.path, name, depth - 1, seen) if depth else None
         if type(star) is Symbol:
             from flake8_keras_imports.resolve.origins import locate, public_names
 

@@ -96,7 +96,10 @@ def _without_calls(node: ast.expr) -> ast.expr:
         return _NOTHING
     if isinstance(node, ast.Name) or not any(isinstance(n, _OTHERS) for n in ast.walk(node)):
         return node
-    made: ast.expr = _Calls().visit(copy.deepcopy(node))
+    try:
+        made: ast.expr = _Calls().visit(copy.deepcopy(node))
+    except RecursionError:  # nobody will follow it
+        return _NOTHING
     return made
 
 
