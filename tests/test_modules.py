@@ -192,7 +192,7 @@ def scale(x, big, more=()):
         with tf.name_scope("scale"):
             y = one
     if big:
-        return y
+        return [tf.abs(x), y][1]
     try:
         return found
     except ValueError:

@@ -117,8 +117,7 @@ class Forcing:
     def _first_things_first(self, value: Value) -> tuple[Value, ...] | None:
         """Evaluate a value; what lies too deep for the stack is evaluated, and kept, before it.
 
-        So it does not matter how deep the stack is already.  None where that does not help, for
-        values that wait for each other in a circle: these go as deep as the stack allows.
+        None where that does not help: values wait for each other in a circle.
         """
         todo, waited, steps = [value], set[Value](), 0
         while steps < MAX_ALL_STEPS and len(todo) < MAX_FIRST:

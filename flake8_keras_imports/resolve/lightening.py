@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 N = TypeVar("N", bound=ast.AST)
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 #: What never is what a function was given.
-_OTHERS = (ast.Call, ast.Constant, ast.Await, ast.JoinedStr, ast.Dict, ast.DictComp, ast.Lambda)
+_CALLS = (ast.Call, ast.Await, ast.JoinedStr, ast.Dict, ast.DictComp, ast.Lambda)
+_OTHERS = (*_CALLS, ast.Constant)
 #: Stands for those.
 _NOTHING = ast.Constant(None)
 _BLOCKS = ("body", "orelse", "finalbody")
@@ -64,8 +65,10 @@ def _handing_on(body: Iterable[Any]) -> list[Any]:
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         elif hasattr(node, "body") or hasattr(node, "cases"):
-            blocks: dict[str, Any] = {part: _handing_on(getattr(node, part)) for part in _BLOCKS
-                      if hasattr(node, part)}  # fmt: skip
+            blocks: dict[str, Any] = {}
+            for part in _BLOCKS:
+                if hasattr(node, part):
+                    blocks[part] = _handing_on(getattr(node, part))
             for part in ("handlers", "cases"):
                 if hasattr(node, part):
                     inner = getattr(node, part)
@@ -88,13 +91,13 @@ class _Calls(ast.NodeTransformer):
     """Puts nothing in the place of calls."""
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
-        return _NOTHING if isinstance(node, _OTHERS) else super().generic_visit(node)
+        return _NOTHING if isinstance(node, _CALLS) else super().generic_visit(node)
 
 
 def _without_calls(node: ast.expr) -> ast.expr:
     if isinstance(node, _OTHERS):
         return _NOTHING
-    if isinstance(node, ast.Name) or not any(isinstance(n, _OTHERS) for n in ast.walk(node)):
+    if isinstance(node, ast.Name) or not any(isinstance(n, _CALLS) for n in ast.walk(node)):
         return node
     try:
         made: ast.expr = _Calls().visit(copy.deepcopy(node))
