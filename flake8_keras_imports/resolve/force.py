@@ -62,7 +62,6 @@ class _TooDeep(Exception):
     def __init__(self, value: Value) -> None:
         super().__init__()
         self.value = value
-        #: Those that wait.
         self.waiting: list[Value] = []
 
 
