@@ -274,3 +274,17 @@ def test_deep_expressions_of_other_modules_crash_nothing(tmp_path: Path) -> None
         path = tmp_path / f"{name}.py"
         assert not analyse_file(decode(path.read_bytes()), str(path), CODES).findings
     MODULES.clear()
+
+
+def test_many_calls_in_a_function_that_is_given_many_objects(tmp_path: Path) -> None:
+    fits = "    model.fit(callbacks=callbacks)\n" * 1000
+    (tmp_path / "training.py").write_text(f"import keras\n\ndef train(model, callbacks):\n{fits}")
+    text = TRAIN.partition("keras.Sequential")[0].replace("_{n}", "_0")
+    text += f"from training import train\ntrain(keras.Sequential(), [{'Log(), ' * 60}])\n"
+    (tmp_path / "callbacks_0.py").write_text(CALLBACKS)
+    (tmp_path / "main.py").write_text(text)
+    MODULES.clear()
+    began = time.process_time()
+    assert lint(tmp_path / "main.py") == ["KER301"]
+    assert time.process_time() - began < 5
+    MODULES.clear()

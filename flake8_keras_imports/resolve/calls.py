@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _Chain = tuple[tuple[Function, dict[str, ast.expr]], ...]
 #: Calls of one function that are looked at, and calls inside calls.
 MAX_SITES, MAX_DEPTH = 30, 3
+#: Calls in the body of one function that are looked at for each of those.
+MAX_CALLS = 50
 
 
 class Site(NamedTuple):
@@ -120,7 +122,9 @@ def dependent(module: ResolvedModule | None) -> dict[Function, list[Call]]:
                 continue
             values = [call.callee, *call.arguments, *(value for _, value in call.keywords)]
             if any(_mentions(value, call.function) for value in values):
-                found.setdefault(call.function, []).append(call)
+                known = found.setdefault(call.function, [])
+                if len(known) < MAX_CALLS:
+                    known.append(call)
         module.dependent = found
     return module.dependent
 
