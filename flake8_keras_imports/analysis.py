@@ -135,11 +135,8 @@ def analyse_file(
     from flake8_keras_imports.project.modules import MODULES
 
     _bind(settings)
-    whole = os.path.abspath(path)
-    module = MODULES.checked(whole, source)
-    found = _analyse(module, source.lines, path, codes, settings, fixes=fixes)
-    MODULES.was_checked(whole, len(source.text))
-    return found
+    module = MODULES.checked(os.path.abspath(path), source)
+    return _analyse(module, source.lines, path, codes, settings, fixes=fixes)
 
 
 def _bind(settings: Settings) -> None:

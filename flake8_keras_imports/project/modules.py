@@ -29,7 +29,7 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 #: Modules that are kept in memory.
 MAX_MODULES = 1000
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
-MAX_CHARACTERS = 1_200_000
+MAX_CHARACTERS = 1_600_000
 #: Characters that are dropped before it is looked for what nobody uses any more.
 MAX_DROPPED = 200_000
 #: Larger files are not followed into.
@@ -265,13 +265,6 @@ class Modules:
             self._keep(path, found, len(source.text))
             self._forget()
         return found
-
-    def was_checked(self, path: str, length: int) -> None:
-        """Keep of a module, whose text is so long, only what others ask for."""
-        known = self._known.get(path)
-        if known is not None and not known.module.is_light:
-            known.module.lighten()
-            self._keep(path, known.module, length)
 
     def resolve(self, tree: ast.Module, path: str) -> ResolvedModule:
         """Return a parsed file, resolved; it is not kept.
