@@ -29,7 +29,7 @@ from flake8_keras_imports.source.reading import Source, SourceError, decode, par
 #: Modules that are kept in memory.
 MAX_MODULES = 1000
 #: Characters of their texts beyond which fewer are kept: a tree needs 50 times as many bytes.
-MAX_CHARACTERS = 1_600_000
+MAX_CHARACTERS = 1_200_000
 #: Characters that are dropped before it is looked for what nobody uses any more.
 MAX_DROPPED = 200_000
 #: Larger files are not followed into.
