@@ -238,7 +238,8 @@ class Modules:
             if kept is not None:
                 self._length -= kept.length
                 self._uses.drop(path, kept)
-        self._uses.free((*self._known, self._current), MAX_DROPPED)
+        if self._uses.since > MAX_DROPPED:
+            self._uses.free((*self._known, self._current))
         if self._uses.length > MAX_CHARACTERS:  # what is kept leads to nearly everything
             self._uses.abandon()
             gc.collect()

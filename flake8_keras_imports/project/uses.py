@@ -37,7 +37,7 @@ class Uses:
         self._dropped: dict[str, Kept] = {}
         #: How long their texts are, all together, and those since the last time that it was looked
         #: for what can be released.
-        self.length = self._since = 0
+        self.length = self.since = 0
 
     def note(self, path: str) -> None:
         """Note that the module that asks now may hold parts of another one."""
@@ -60,7 +60,7 @@ class Uses:
         self.take(path)
         self._dropped[path] = kept
         self.length += kept.length
-        self._since += kept.length
+        self.since += kept.length
 
     def take(self, path: str) -> Kept | None:
         """Give a module back that was dropped and is still there."""
@@ -69,15 +69,12 @@ class Uses:
             self.length -= found.length
         return found
 
-    def free(self, kept: Iterable[str], since: int) -> None:
+    def free(self, kept: Iterable[str]) -> None:
         """Release the modules that were dropped and that none of the ``kept`` ones leads to.
 
-        That is looked for when more than ``since`` characters were dropped since the last time.
         What nobody knows who has asked for is left alone, too.
         """
-        if self._since <= since:
-            return
-        self._since = 0
+        self.since = 0
         reached = {"", *kept}
         todo = list(reached)
         while todo:
@@ -94,7 +91,7 @@ class Uses:
     def abandon(self) -> None:
         """Leave those that are in use to the garbage collector."""
         self._dropped.clear()
-        self.length = self._since = 0
+        self.length = self.since = 0
 
     def clear(self) -> None:
         """Forget everything."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 N = TypeVar("N", bound=ast.AST)
@@ -47,10 +47,9 @@ def without_body(function: Def) -> Def:
     return _with(function, body=_handing_on(function.body) if may_hand_on(function) else [])
 
 
-def without_bodies(cls: ast.ClassDef) -> ast.ClassDef:
-    """Return a class of the same name, with nothing in it but its methods, without bodies."""
-    methods = [n for n in cls.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return _with(cls, body=[without_body(method) for method in methods])
+def without_bodies(cls: ast.ClassDef, made: Mapping[ast.AST, ast.AST]) -> ast.ClassDef:
+    """Return a class of the same name, with nothing in it but its methods, as they were made."""
+    return _with(cls, body=[made[node] for node in cls.body if node in made])
 
 
 def _handing_on(body: Iterable[Any]) -> list[Any]:

@@ -173,11 +173,12 @@ class Walk(Bindings):
     def lighten(self, calls: Iterable[Call]) -> None:
         """Let go of the syntax tree; keep what other modules ask for, and these calls."""
         self._lighten_groups(calls)
-        for function in self.functions.values():
-            if type(function.node) is not ast.Lambda:
-                function.node = without_body(function.node)  # type: ignore[arg-type]
+        made: dict[ast.AST, ast.AST] = {}
+        for node, function in self.functions.items():
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                function.node = made[node] = without_body(node)
         for cls in self.classes.values():
-            cls.node = without_bodies(cls.node)
+            cls.node = without_bodies(cls.node, made)
         self.light += [*self.functions.values(), *self.classes.values()]
         self.functions.clear()
         self.classes.clear()

@@ -172,6 +172,13 @@ class Subject:
         return Related(path, node.lineno, node.col_offset + 1, f"class '{cls.name}'")
 
     @cached_property
+    def with_tensors(self) -> Sequence[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """The functions in whose bodies symbolic tensors may come about."""
+        from flake8_keras_imports.rules.tensor_origins import with_origins
+
+        return with_origins(self)
+
+    @cached_property
     def missing(self) -> list[Missing]:
         """The names that some allowed release lacks, for the rules of family KER4."""
         from flake8_keras_imports.rules.names import missing

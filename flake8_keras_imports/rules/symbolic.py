@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator, Sequence
 
 from flake8_keras_imports.resolve.decorators import OPAQUE
 from flake8_keras_imports.resolve.events import Call
@@ -18,7 +17,7 @@ from flake8_keras_imports.resolve.lightening import may_hand_on
 from flake8_keras_imports.resolve.origins import KERAS, TF_KERAS, kind_of, locate
 from flake8_keras_imports.resolve.values import NONE, Function, Symbol, Value, result_of
 from flake8_keras_imports.rules.base import Subject
-from flake8_keras_imports.rules.tensor_origins import Def, with_origins
+from flake8_keras_imports.rules.tensor_origins import functions_of
 from flake8_keras_imports.rules.tensor_values import Expressions, Names, dotted, tells
 from flake8_keras_imports.rules.tensors import (
     Applied,
@@ -69,10 +68,8 @@ class Flow(Expressions):
         body = self.module.body
         self.block(body)
         top, self.outer = self.names, [self.names]
-        functions: Sequence[Def] = list(_functions(body))
-        if not any(self.names.values()):
-            functions = with_origins(self.subject, functions)
-        for function in functions:
+        some = any(self.names.values())
+        for function in functions_of(body) if some else self.subject.with_tensors:
             arguments = function.args
             extra = [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
             given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra]
@@ -277,16 +274,6 @@ class Flow(Expressions):
         self.names, self.outer, self.returned = state
         self.entered[key] = found
         return found
-
-
-def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the functions and methods that are defined in a body, not those inside them."""
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node
-        elif not isinstance(node, ast.expr):
-            inner = (getattr(node, part, []) for part in ("body", "orelse", "handlers"))
-            yield from _functions([child for part in inner for child in part])
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -7,8 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from flake8_keras_imports.rules.base import Subject
+if TYPE_CHECKING:
+    from flake8_keras_imports.rules.base import Subject
 
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 #: How tensors come about: by a call of ``Input``, or as ``.inputs`` and ``.output`` of a model.
@@ -24,13 +26,14 @@ def may_have_tensors(subject: Subject) -> bool:
     return _ORIGINS.search(subject.whole) is not None or any(_own(subject.module.exports))
 
 
-def with_origins(subject: Subject, functions: Sequence[Def]) -> Sequence[Def]:
-    """Return the functions in whose bodies tensors may come about, in their order.
+def with_origins(subject: Subject) -> Sequence[Def]:
+    """Return the functions and methods in whose bodies tensors may come about, in their order.
 
     That is where one of the words stands of which tensors come, or a name of the module that
     speaks of inputs; or what is bound in such a row (``make = keras.Input``), or such a function.
     """
     text, body = subject.whole, subject.module.body
+    functions = list(functions_of(body))
     ends = list(accumulate(map(len, subject.lines)))
     own = [rf"\b{re.escape(name)}\b" for name in _own(subject.module.exports)]
     pattern = re.compile("|".join([_ORIGINS.pattern, *own]))
@@ -50,6 +53,16 @@ def with_origins(subject: Subject, functions: Sequence[Def]) -> Sequence[Def]:
         known |= spread
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(spread)))})\b")
     return functions
+
+
+def functions_of(body: Iterable[ast.AST]) -> Iterator[Def]:
+    """Yield the functions and methods that are defined in a body, not those inside them."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+        elif not isinstance(node, ast.expr):
+            inner = (getattr(node, part, []) for part in ("body", "orelse", "handlers"))
+            yield from functions_of([child for part in inner for child in part])
 
 
 def _own(exports: Iterable[object]) -> list[str]:
